@@ -1,0 +1,7 @@
+"""Run cspt as `python -m cspt`."""
+
+from __future__ import annotations
+
+from cspt.cli import main
+
+main()

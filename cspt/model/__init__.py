@@ -1,0 +1,1 @@
+"""What records are: ids, documents, values, queries and checks. Pure: nothing here reads or writes a file."""

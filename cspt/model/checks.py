@@ -1,0 +1,58 @@
+"""Checks over all records together: links that lead nowhere, and dates out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cspt.model.dates import When
+from cspt.model.ids import prefix_of
+from cspt.model.problem import Problem
+from cspt.model.record import Record
+from cspt.model.schema import Type
+from cspt.model.snapshot import Snapshot
+
+_ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
+
+
+def check_snapshot(snapshot: Snapshot) -> list[Problem]:
+    """Return everything wrong in a store: what reading found, then what only shows between records."""
+    found = list(snapshot.problems)
+    for record in snapshot.records.values():
+        found.extend(record.problems)
+        found.extend(_dangling(record, snapshot))
+        found.extend(_disordered(record))
+    return sorted(found)
+
+
+def _dangling(record: Record, snapshot: Snapshot) -> Iterator[Problem]:
+    for field in record.kind.fields:
+        if field.type not in (Type.LINK, Type.LINKS):
+            continue
+        value = record.values.get(field.name)
+        for link in value if isinstance(value, tuple) else (value,):
+            if isinstance(link, str) and (message := _wrong_link(link, field.to, snapshot)):
+                yield Problem(record.path, 0, f"`{field.name}` {message}")
+
+
+def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:
+    target = snapshot.get(link)
+    if target is None:
+        return f"points at {link}, which is not in the store"
+    if kind and target.kind.name != kind:
+        return f"points at {link} ({prefix_of(link)}), which is a {target.kind.name}, not a {kind}"
+    return ""
+
+
+def _disordered(record: Record) -> Iterator[Problem]:
+    for first, then in _ORDERED:
+        begins, ends = _day(record, first), _day(record, then, end=True)
+        if begins and ends and ends < begins:
+            yield Problem(record.path, 0, f"`{then}` ({ends}) comes before `{first}` ({begins})")
+
+
+def _day(record: Record, name: str, *, end: bool = False) -> date | None:
+    value = record.values.get(name)
+    if isinstance(value, When):
+        return value.last() if end else value.first()
+    return value if isinstance(value, date) else None

@@ -1,0 +1,382 @@
+"""The one reader and writer of front-matter files.
+
+Reading goes through a python-frontmatter handler of our own over the C parser of PyYAML: the header is walked as
+parser events, so that size, depth and count are bounded before anything is built, every scalar stays text (YAML's
+failsafe schema), and every field keeps its place in the file. Writing replaces the characters of the fields that
+changed and no others; ruamel.yaml spells the new values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+Raw = str | list["Raw"] | dict[str, "Raw"]
+"""A value as YAML's failsafe schema has it: text, list or mapping."""
+
+MAX_FILE_BYTES = 4 * 1024 * 1024
+MAX_HEADER_CHARS = 64 * 1024
+MAX_DEPTH = 16
+MAX_NODES = 5_000
+_FENCE = "---"
+
+
+class BadDocument(ValueError):
+    """A file that is not a record: the line (from 1, 0 for the whole file) and what is wrong."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of the front matter and where its characters stand in the file's text."""
+
+    key: str
+    value: Raw
+    line: int
+    key_start: int
+    key_end: int
+    start: int
+    """Where the value's first character stands; equal to `end` when the value is empty."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A front-matter file, held as its exact text."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    header_start: int
+    header_end: int
+    """Where the closing fence begins."""
+    body_start: int
+
+    @property
+    def body(self) -> str:
+        """Everything after the closing fence's line, to the last byte."""
+        return self.text[self.body_start :]
+
+    @property
+    def newline(self) -> str:
+        """The line ending of the opening fence, which new lines take."""
+        return "\r\n" if self.text.startswith(f"{_FENCE}\r\n") else "\n"
+
+    def values(self) -> dict[str, Raw]:
+        """Return the fields as written, in the file's order."""
+        return {entry.key: entry.value for entry in self.entries}
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a field, from 1; 1 when the file does not hold it."""
+        return next((entry.line for entry in self.entries if entry.key == key), 1)
+
+
+def parse_document(data: bytes) -> Document:
+    """Read a record file from its bytes.
+
+    Raises:
+        BadDocument: the bytes are not one front-matter record within the limits of the contract.
+    """
+    text = _decode(data)
+    handler = _FrontMatter()
+    header_start, header_end, body_start = handler.fences(text)
+    try:
+        found = handler.load(text[header_start:header_end])
+    except BadDocument as trouble:
+        raise BadDocument(trouble.line + 1, trouble.message) from None
+    entries = _place(found, header_start)
+    return Document(text, entries, header_start, header_end, body_start)
+
+
+def parse_mapping(text: str) -> dict[str, Raw]:
+    """Read a bare YAML mapping, such as the profile, under the same guard as front matter.
+
+    Raises:
+        BadDocument: the text is not one mapping within the limits.
+    """
+    return {entry.key: entry.value for entry in _FrontMatter().load(text)}
+
+
+def compose(fields: Mapping[str, Raw], body: str) -> str:
+    """Write a new file: the fields one a line in the order given, then the body."""
+    header = "".join(f"{_plain(key)}:{_spell(value)}\n" for key, value in fields.items())
+    text = body.strip("\n")
+    return f"{_FENCE}\n{header}{_FENCE}\n" + (f"\n{text}\n" if text else "")
+
+
+def replace_fields(document: Document, changes: Mapping[str, Raw | None], order: Sequence[str]) -> Document:
+    """Return the document with some fields changed (None takes a field out) and every other character kept.
+
+    A field the file did not hold goes after the last of those that stand before it in `order`.
+
+    Raises:
+        BadDocument: the file's YAML is legal but in a form that cannot be edited in place.
+    """
+    wanted = document.values()
+    for key, value in changes.items():
+        if value is None:
+            wanted.pop(key, None)
+        else:
+            wanted[key] = value
+        document = _reread(_with_field(document, key, value, order), document, key)
+    if document.values() != wanted:
+        raise BadDocument(1, "this front matter cannot be edited in place; edit the file by hand")
+    return document
+
+
+def replace_body(document: Document, body: str) -> Document:
+    """Return the document with another body, in the file's own line endings; an equal body changes nothing."""
+    wanted = "\n".join(body.splitlines()).strip("\n")
+    if wanted == "\n".join(document.body.splitlines()).strip("\n"):
+        return document
+    head = document.text[: document.body_start]
+    if not head.endswith("\n"):
+        head += document.newline
+    tail = f"\n{wanted}\n".replace("\n", document.newline) if wanted else ""
+    return parse_document((head + tail).encode())
+
+
+class _FrontMatter(BaseHandler):
+    """A python-frontmatter handler that keeps to the record contract."""
+
+    FM_BOUNDARY = re.compile(rf"^{_FENCE}[ \t]*\r?$", re.MULTILINE)
+
+    def fences(self, text: str) -> tuple[int, int, int]:
+        """Return where the header starts, where it ends, and where the body starts."""
+        fences = self.FM_BOUNDARY.finditer(text)
+        first = next(fences, None)
+        if first is None or first.start() != 0:
+            raise BadDocument(1, "no front matter; the file must begin with a line of three hyphens")
+        second = next(fences, None)
+        if second is None:
+            raise BadDocument(1, "the front matter is not closed; end it with a line of three hyphens")
+        body_start = min(second.end() + 1, len(text))
+        return first.end() + 1, second.start(), body_start
+
+    def load(self, fm: str) -> list[Entry]:  # type: ignore[override]  # places are kept beside the values
+        """Read a header's fields, places counted from its first character."""
+        if len(fm) > MAX_HEADER_CHARS:
+            raise BadDocument(1, f"front matter of {len(fm):,} characters; at most {MAX_HEADER_CHARS:,} are read")
+        try:
+            return _Reader(fm).entries()
+        except yaml.MarkedYAMLError as trouble:
+            mark = trouble.problem_mark or trouble.context_mark
+            line = fm.count("\n", 0, mark.index) + 1 if mark else 1
+            raise BadDocument(line, f"broken YAML: {trouble.problem}") from None
+        except yaml.YAMLError as trouble:
+            raise BadDocument(1, f"broken YAML: {str(trouble).splitlines()[0]}") from None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the parser's events once, counting depth and nodes, and builds only text, lists and mappings."""
+
+    header: str
+    nodes: int = 0
+    content_end: int = 0
+    events: Iterator[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.events = yaml.parse(self.header, Loader=yaml.CBaseLoader)
+
+    def entries(self) -> list[Entry]:
+        next(self.events)
+        start = next(self.events)
+        if isinstance(start, yaml.StreamEndEvent):
+            return []
+        self._refuse_directives(start)
+        root = self._step()
+        if isinstance(root, yaml.ScalarEvent) and not root.value:
+            return []
+        if not isinstance(root, yaml.MappingStartEvent):
+            raise BadDocument(self._line(root), "the front matter is not a list of fields, each `name: value`")
+        found = list(self._pairs(depth=1))
+        next(self.events)
+        if not isinstance(next(self.events), yaml.StreamEndEvent):
+            raise BadDocument(1, "a second YAML document in the front matter; keep one")
+        return found
+
+    def _refuse_directives(self, start: yaml.DocumentStartEvent) -> None:
+        if start.explicit or start.version or start.tags:
+            raise BadDocument(1, "YAML directives are not allowed; take out the % line")
+
+    def _pairs(self, depth: int) -> Iterator[Entry]:
+        seen: set[str] = set()
+        while not isinstance(event := self._step(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise BadDocument(self._line(event), "a field's name must be plain text")
+            if event.value in seen:
+                raise BadDocument(self._line(event), f"`{event.value}` is given twice; keep one of the two")
+            seen.add(event.value)
+            yield self._entry(event, depth)
+        self._close(event)
+
+    def _entry(self, name: Any, depth: int) -> Entry:
+        first = self._step()
+        start = int(first.start_mark.index)
+        self.content_end = max(name.end_mark.index, start)
+        value = self._value(first, depth + 1)
+        end = start + len(self.header[start : self.content_end].rstrip("\r\n \t"))
+        return Entry(name.value, value, self._line(name), name.start_mark.index, name.end_mark.index, start, end)
+
+    def _value(self, event: yaml.Event, depth: int) -> Raw:
+        if depth > MAX_DEPTH:
+            raise BadDocument(self._line(event), f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.ScalarEvent):
+            self._close(event)
+            return event.value
+        if isinstance(event, yaml.MappingStartEvent):
+            return {entry.key: entry.value for entry in self._pairs(depth)}
+        return list(self._items(depth))
+
+    def _items(self, depth: int) -> Iterator[Raw]:
+        while not isinstance(event := self._step(), yaml.SequenceEndEvent):
+            yield self._value(event, depth + 1)
+        self._close(event)
+
+    def _close(self, event: Any) -> None:
+        """Remember where content ends; the end of a block collection is no character of its own."""
+        if event.end_mark.index > event.start_mark.index:
+            self.content_end = max(self.content_end, event.end_mark.index)
+
+    def _step(self) -> Any:
+        event = next(self.events)
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise BadDocument(self._line(event), f"more than {MAX_NODES:,} values in the front matter")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise BadDocument(self._line(event), "anchors and aliases (& and *) are not allowed; quote the value")
+        if getattr(event, "tag", None):
+            raise BadDocument(self._line(event), "YAML tags (!) are not allowed; quote the value")
+        return event
+
+    def _line(self, event: Any) -> int:
+        return self.header.count("\n", 0, event.start_mark.index) + 1
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_FILE_BYTES:
+        raise BadDocument(0, f"{len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise BadDocument(1, "the file begins with a byte-order mark; save it as UTF-8 without BOM")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        line = data.count(b"\n", 0, trouble.start) + 1
+        raise BadDocument(line, "not UTF-8 text; save the file as UTF-8") from None
+    nul = text.find("\0")
+    if nul >= 0:
+        raise BadDocument(text.count("\n", 0, nul) + 1, "a NUL character; take it out")
+    return text
+
+
+def _place(entries: list[Entry], offset: int) -> tuple[Entry, ...]:
+    """Move places counted from the header to places in the file; the opening fence is line 1."""
+    return tuple(
+        Entry(
+            e.key,
+            e.value,
+            e.line + 1,
+            e.key_start + offset,
+            e.key_end + offset,
+            e.start + offset,
+            e.end + offset,
+        )
+        for e in entries
+    )
+
+
+def _with_field(document: Document, key: str, value: Raw | None, order: Sequence[str]) -> str:
+    text = document.text
+    entry = next((entry for entry in document.entries if entry.key == key), None)
+    if entry is None:
+        if value is None:
+            return text
+        at = _insertion_point(document, key, order)
+        line = f"{_plain(key)}:{_spell(value)}".replace("\n", document.newline) + document.newline
+        return text[:at] + line + text[at:]
+    if value is None:
+        line_start = text.rfind("\n", 0, entry.key_start) + 1
+        return text[:line_start] + text[_next_line(text, max(entry.end, entry.key_end)) :]
+    spelt = _spell(value).replace("\n", document.newline)
+    colon_end = text.index(":", entry.key_end) + 1
+    gap = text[colon_end : entry.start]
+    if gap and gap.isspace() and "\n" not in gap and not spelt.startswith(document.newline):
+        return text[: entry.start] + spelt.lstrip(" ") + text[entry.end :]
+    return text[:colon_end] + spelt + text[max(entry.end, colon_end) :]
+
+
+def _insertion_point(document: Document, key: str, order: Sequence[str]) -> int:
+    before = set(order[: order.index(key)]) if key in order else {entry.key for entry in document.entries}
+    at = document.header_start
+    for entry in document.entries:
+        if entry.key in before:
+            at = _next_line(document.text, max(entry.end, entry.key_end))
+    return min(at, document.header_end)
+
+
+def _next_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _reread(text: str, before: Document, key: str) -> Document:
+    if text == before.text:
+        return before
+    try:
+        return parse_document(text.encode())
+    except BadDocument:
+        line = before.line_of(key)
+        raise BadDocument(line, f"`{key}` cannot be edited in place; edit the file by hand") from None
+
+
+def _spell(value: Raw) -> str:
+    """Write a value as it follows a field's colon: one line, but for a list of mappings, which has one line an item."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return "".join(f"\n  - {_flow(item)}" for item in value)
+    text = _flow(value)
+    return f" {text}" if text else ""
+
+
+def _plain(key: str) -> str:
+    return _flow(key)
+
+
+def _flow(value: Raw) -> str:
+    """Spell a value on one line through ruamel.yaml, with no more quoting than the syntax asks for."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.resolver import BaseResolver
+
+    class TextOnly(BaseResolver):
+        """No scalar is anything but text, so none needs quotes to stay text."""
+
+        def __init__(self, **given: Any) -> None:
+            super().__init__(given.get("loader") or given.get("loadumper"))
+
+    def styled(item: Raw) -> Any:
+        if isinstance(item, list):
+            styled_list = CommentedSeq([styled(part) for part in item])
+            styled_list.fa.set_flow_style()
+            return styled_list
+        if isinstance(item, dict):
+            styled_map = CommentedMap({key: styled(part) for key, part in item.items()})
+            styled_map.fa.set_flow_style()
+            return styled_map
+        return item
+
+    writer = YAML()
+    writer.Resolver = TextOnly
+    writer.width = 2**30
+    out = StringIO()
+    writer.dump(CommentedMap({"v": styled(value)}), out)
+    return out.getvalue()[2:].strip()

@@ -1,0 +1,71 @@
+"""A partnership's profile: its local rules, as dated data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+
+class RagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When an action's derived RAG changes, from a day on; all counts are days."""
+
+    since: date
+    red_no_update_days: int
+    amber_due_days: int
+    amber_no_update_days: int
+
+
+class BlankStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a board puts an action whose status nobody has declared."""
+
+    without_updates: str
+    with_updates: str
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `cspt.yaml` says."""
+
+    name: str
+    sample: bool = False
+    today: date | None = None
+    """Pins the day every rule takes as today; only a sample does."""
+    tiers: dict[str, str] = {}
+    workflow: dict[str, list[str]]
+    """Statuses in order, by kind: the columns of its board."""
+    done: list[str]
+    """The statuses, of any kind, that end a record's work."""
+    blank_status: BlankStatus
+    themes: dict[str, str]
+    agencies: list[str]
+    groups: list[str] = []
+    flags: list[str]
+    rag: list[RagRule]
+    due_within_days: int = 14
+    """How far ahead Home and `cspt due` look."""
+
+    def vocabulary(self, name: str) -> Sequence[str]:
+        """Return the profile's list of that name, such as `workflow.action` or `agencies`; empty where it has none."""
+        head, _, rest = name.partition(".")
+        if head == "workflow":
+            return self.workflow.get(rest, [])
+        lists: dict[str, Sequence[str]] = {
+            "themes": list(self.themes),
+            "agencies": self.agencies,
+            "flags": self.flags,
+            "groups": self.groups,
+        }
+        return lists.get(head, [])
+
+    def rag_rule(self, day: date) -> RagRule:
+        """Return the RAG rule in force on a day: the newest that has begun, or else the oldest."""
+        rules = sorted(self.rag, key=lambda rule: rule.since)
+        begun = [rule for rule in rules if rule.since <= day]
+        return begun[-1] if begun else rules[0]
+
+
+def label(code: str) -> str:
+    """Say a code as words: `in-progress` as `In progress`."""
+    words = code.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,94 @@
+"""The records of a store as they stood at one moment, and how they hang together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cspt.errors import AmbiguousId, NoSuchRecord
+from cspt.model.dates import When
+from cspt.model.ids import RecordId, candidates
+from cspt.model.problem import Problem
+from cspt.model.record import Record
+
+_SHOWN_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Every readable record, by id, with every problem found while reading."""
+
+    records: Mapping[RecordId, Record]
+    problems: tuple[Problem, ...] = ()
+    _timelines: dict[str, list[Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _children: dict[tuple[str, str], list[Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        timelines: defaultdict[str, list[Record]] = defaultdict(list)
+        children: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in self.records.values():
+            if record.kind.lies_under:
+                timelines[record.text(record.kind.lies_under)].append(record)
+            for name in ("plan", "priority", "case"):
+                if link := record.values.get(name):
+                    children[name, str(link)].append(record)
+        for events in timelines.values():
+            events.sort(key=lambda event: (event_day(event), event.id), reverse=True)
+        self._timelines.update(timelines)
+        self._children.update(children)
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """Return the records of a kind, in the order of their paths."""
+        return [record for record in self.records.values() if record.kind.name == kind]
+
+    def get(self, record_id: str) -> Record | None:
+        """Return the record of a whole id, or None."""
+        return self.records.get(RecordId(record_id))
+
+    def timeline(self, record_id: str) -> list[Record]:
+        """Return the events about a record, newest first."""
+        return self._timelines.get(record_id, [])
+
+    def under(self, link: str, record_id: str, kind: str) -> list[Record]:
+        """Return the records of a kind whose link field (plan, priority or case) points at this one."""
+        return [record for record in self._children.get((link, record_id), ()) if record.kind.name == kind]
+
+    def find(self, typed: str, kind: str = "") -> Record:
+        """Return the one record that what a person typed means: an id or a unique start of its random half.
+
+        Raises:
+            NoSuchRecord: there is none.
+            AmbiguousId: there are several; the message lists them.
+        """
+        meant = [self.records[record_id] for record_id in candidates(typed, self.records)]
+        found = [record for record in meant if kind in ("", record.kind.name)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NoSuchRecord(f"no {kind or 'record'} `{typed}`; type the start of an id as a list shows it")
+        listed = ", ".join(f"{record.id} ({record.title})" for record in found[:_SHOWN_CANDIDATES])
+        more = f" and {len(found) - _SHOWN_CANDIDATES} more" if len(found) > _SHOWN_CANDIDATES else ""
+        raise AmbiguousId(f"`{typed}` may mean {listed}{more}; type more of it")
+
+
+def event_day(event: Record) -> date:
+    """Return the last day an event may have happened on, for sorting and ages; the first of days where it has none."""
+    when = event.values.get("date_to") or event.values.get("date")
+    return when.last() if isinstance(when, When) else date.min
+
+
+def last_update(events: Iterable[Record], today: date) -> date | None:
+    """Return the day of the newest event that is not still to come.
+
+    An event known only to its month or year counts as its first day until that has passed.
+    """
+    days = []
+    for event in events:
+        when = event.values.get("date_to") or event.values.get("date")
+        if isinstance(when, When):
+            day = when.last() if when.last() <= today else when.first()
+            if day <= today:
+                days.append(day)
+    return max(days, default=None)

@@ -1,0 +1,149 @@
+"""Everything known of each record on a day: its fields and what the rules derive.
+
+Lists, filters, boards and JSON all read it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cspt.errors import BadRequest
+from cspt.model.dates import When
+from cspt.model.ids import candidates
+from cspt.model.profile import Profile
+from cspt.model.query import Query, Term, parse_query, whole_text
+from cspt.model.record import Record
+from cspt.model.schema import Kind, Type
+from cspt.model.snapshot import Snapshot
+from cspt.model.values import Value
+from cspt.rules.rag import ActionFacts, action_facts
+
+DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
+"""What an action has beside its fields: `shows` is the RAG a board shows, `stands` the column it is in."""
+_DATES = frozenset({Type.DATE, Type.WHEN})
+_LINKS = frozenset({Type.LINK, Type.LINKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A snapshot seen through the partnership's rules on one day."""
+
+    snapshot: Snapshot
+    profile: Profile
+    today: date
+    _actions: dict[str, ActionFacts] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def of(self, action: Record) -> ActionFacts:
+        """Return an action's facts, worked out once."""
+        if action.id not in self._actions:
+            self._actions[action.id] = action_facts(action, self.snapshot, self.profile, self.today)
+        return self._actions[action.id]
+
+    def query(self, kind: Kind, parts: Sequence[str]) -> Query:
+        """Read filters for a kind of record, with links given as people type them.
+
+        Raises:
+            BadRequest: a condition names no such field or record, or holds a date that cannot be read.
+        """
+        names = [*kind.names(), *(DERIVED if kind.name == "action" else ()), "kind", "path"]
+        dates = [f.name for f in kind.fields if f.type in _DATES] + ["updated"]
+        query = parse_query(parts, names, dates, self.today)
+        return Query(tuple(self._resolved(kind, term) for term in query.terms), query.words)
+
+    def select(self, records: Iterable[Record], query: Query) -> list[Record]:
+        """Return the records that answer a query, in their order."""
+        return [record for record in records if self.matches(record, query)]
+
+    def matches(self, record: Record, query: Query) -> bool:
+        """Tell whether a record answers a query."""
+        return query.matches(lambda name: self.value(record, name), lambda: whole_text(record.values, record.body))
+
+    def value(self, record: Record, name: str) -> Value | None:
+        """Return a field's value, one the rules derive, or the record's kind or path."""
+        if name in ("kind", "path"):
+            return record.path if name == "path" else record.kind.name
+        if record.kind.name == "action" and name in DERIVED:
+            return self._derived(self.of(record), name)
+        return record.values.get(name)
+
+    def row(self, record: Record) -> dict[str, object]:
+        """Return a record as JSON data: keyed as the front matter, with id, kind, path and what is derived."""
+        row: dict[str, object] = {"id": record.id, "kind": record.kind.name, "path": record.path}
+        for name, value in {**record.raw, **record.values}.items():
+            row.setdefault(name, plain(value))
+        if record.kind.name == "action":
+            facts = self.of(record)
+            row |= {"rag_derived": facts.derived, "rag_why": facts.why, "overdue": facts.overdue}
+            row |= {"shows": facts.shown, "stands": facts.status, "updated": plain(facts.updated)}
+        return row
+
+    @staticmethod
+    def _derived(facts: ActionFacts, name: str) -> Value | None:
+        found: dict[str, Value | None] = {
+            "rag_derived": facts.derived,
+            "rag_why": facts.why,
+            "overdue": facts.overdue,
+            "shows": facts.shown,
+            "updated": facts.updated,
+            "stands": facts.status,
+        }
+        return found[name] or None
+
+    def _resolved(self, kind: Kind, term: Term) -> Term:
+        """Replace what a person typed for a link by the ids it means: an id's start, or words of a title."""
+        declared = kind.field(term.field)
+        if declared is None or declared.type not in _LINKS:
+            return term
+        if term.op in ("~", "!~"):
+            texts = [word.casefold() for word in term.wanted]
+            ids = [r.id for r in self.snapshot.records.values() if any(t in r.title.casefold() for t in texts)]
+            return Term(term.field, "=" if term.op == "~" else "!=", tuple(ids) or ("no such record",))
+        return Term(term.field, term.op, tuple(self._link(word, declared.to) for word in term.wanted))
+
+    def _link(self, typed: str, kind: str) -> str:
+        if typed in ("", "none"):
+            return ""
+        found = [
+            i for i in candidates(typed, self.snapshot.records) if kind in ("", self.snapshot.records[i].kind.name)
+        ]
+        if not found:
+            raise BadRequest(f"no {kind or 'record'} `{typed}`; type the start of an id, or ~ and words of its title")
+        if len(found) > 1:
+            raise BadRequest(f"`{typed}` may mean {', '.join(found[:8])}; type more of it")
+        return found[0]
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can hold it: dates as text, rows as objects."""
+    if isinstance(value, (date, When)):
+        return str(value)
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if hasattr(value, "items"):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def sort_key(record: Record) -> tuple[object, ...]:
+    """Order records of a kind as their plan does: by ref, numbers as numbers, then by id."""
+    return (*_natural(record.text("ref")), record.id)
+
+
+def _natural(ref: str) -> tuple[object, ...]:
+    """Split a ref such as `2.01` or `4b` so that 10 comes after 9; records without one come last."""
+    pieces: list[tuple[int, str]] = []
+    number = ""
+    for character in ref:
+        if character.isdigit():
+            number += character
+            continue
+        if number:
+            pieces.append((int(number), ""))
+            number = ""
+        if character.isalpha():
+            pieces.append((-1, character))
+    if number:
+        pieces.append((int(number), ""))
+    return (not ref, tuple(pieces))

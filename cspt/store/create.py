@@ -1,0 +1,166 @@
+"""Makes stores: an empty one, and one of the sample records with a history to read."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from datetime import datetime, time
+from pathlib import Path
+
+import cspt
+from cspt.errors import BadRequest, SetupError
+from cspt.kinds import KINDS
+from cspt.model.dates import When
+from cspt.model.document import parse_document, replace_fields
+from cspt.model.layout import PROFILE, RECORDS, TEMPLATES
+from cspt.model.messages import message
+from cspt.model.record import Record
+from cspt.store.files import read_all
+from cspt.store.journal import Edit, Journal, Moment
+from cspt.store.profile import parse_profile
+from cspt.store.reader import read_at
+from cspt.store.repo import Person, Repo
+
+_ATTRIBUTES = f"* -text\n{RECORDS}/** -merge\n"
+_SETTINGS = (("core.fsync", "all"), ("core.autocrlf", "false"), ("core.symlinks", "false"), ("gc.auto", "0"))
+_SAMPLE = Person("cspt sample", "sample@example.org")
+_GUEST = Person("Sample officer", "officer@example.org")
+_MARK = "sample"
+
+
+def sample_root() -> Path:
+    """Return where the sample and the templates lie: in the installed package, or beside it in a checkout."""
+    package = Path(cspt.__file__).parent
+    return package / "sample" if (package / "sample").is_dir() else package.parent
+
+
+def create_store(root: Path, name: str = "") -> None:
+    """Make an empty store: profile, templates and git settings, as its first commit.
+
+    Raises:
+        BadRequest: the folder is not empty.
+        SetupError: the folder cannot be written, or git does not know who acts.
+    """
+    repo = _begin(root)
+    repo.identity()
+    files = _templates()
+    profile = parse_document(f"---\n{_profile_text()}---\n".encode())
+    kept = replace_fields(profile, {"name": name or root.resolve().name, "sample": None, "today": None}, ())
+    text = kept.text[kept.header_start : kept.header_end]
+    files[PROFILE] = _without_pin(text).encode()
+    _publish_first(repo, files, repo.identity(), Moment.now(), "a new store")
+
+
+def create_sample(root: Path) -> None:
+    """Make a store of the sample records, its latest updates committed by the roles that made them.
+
+    Raises:
+        BadRequest: the folder holds something that is not a sample store.
+        SetupError: the folder cannot be written.
+    """
+    repo = _begin(root)
+    source = sample_root()
+    profile = parse_profile(_profile_text())
+    day = profile.today
+    assert day is not None  # noqa: S101 - the shipped sample pins its day
+    files = _templates() | {PROFILE: _profile_text().encode()}
+    latest: defaultdict[When, list[tuple[str, bytes, Record]]] = defaultdict(list)
+    for found in read_all(source):
+        if not isinstance(found, tuple):
+            raise SetupError(f"the sample is damaged: {found}")
+        record = read_at(*found, profile)
+        when = record.get("date", When) if isinstance(record, Record) else None
+        if (
+            isinstance(record, Record)
+            and when
+            and when.day
+            and (day.year, day.month) == (when.year, when.month)
+            and when.first() <= day
+        ):
+            latest[when].append((*found, record))
+        else:
+            files[found[0]] = found[1]
+    first_day = min(latest).first() if latest else day
+    began = datetime.combine(first_day, time(7, 30)).astimezone()
+    _publish_first(repo, files, _SAMPLE, _moment(began), "the sample records")
+    _publish_latest(repo, latest)
+    _let_guests_act(repo)
+
+
+def is_sample(root: Path) -> bool:
+    """Tell whether a folder holds a store that `create_sample` made."""
+    return (root / ".git" / "cspt" / _MARK).is_file()
+
+
+def remove_sample(root: Path) -> None:
+    """Take a sample store away, with all that was changed in it.
+
+    Raises:
+        BadRequest: the folder is not a sample store.
+    """
+    if not is_sample(root):
+        raise BadRequest(f"{root} is not a sample store, so it is left alone; name another folder")
+    shutil.rmtree(root)
+
+
+def _begin(root: Path) -> Repo:
+    try:
+        if root.exists() and any(root.iterdir()):
+            raise BadRequest(f"{root} is not empty; name a folder that is new or empty")
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise SetupError(f"cannot write {root}: {trouble.strerror}; check the folder's permissions") from None
+    repo = Repo(root)
+    repo.run("init", "--quiet", "--initial-branch=main", "--template=")
+    for name, value in _SETTINGS:
+        repo.run("config", "--local", name, value)
+    return repo
+
+
+def _templates() -> dict[str, bytes]:
+    found = {f"{TEMPLATES}/{kind}.md": (sample_root() / TEMPLATES / f"{kind}.md").read_bytes() for kind in KINDS}
+    return found | {".gitattributes": _ATTRIBUTES.encode()}
+
+
+def _profile_text() -> str:
+    return (sample_root() / PROFILE).read_text(encoding="utf-8")
+
+
+def _without_pin(text: str) -> str:
+    """Leave out the comment that speaks of the sample's pinned day."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# Only a sample pins"))
+
+
+def _publish_first(repo: Repo, files: dict[str, bytes], author: Person, moment: Moment, what: str) -> None:
+    journal = Journal(repo, repo.root)
+    with journal.writing():
+        edits = [Edit(path, None, data) for path, data in files.items()]
+        journal.publish(edits, f"Begin {what}\n\nVia: cspt {cspt.__version__}\n", author, moment)
+
+
+def _publish_latest(repo: Repo, latest: dict[When, list[tuple[str, bytes, Record]]]) -> None:
+    """Commit each late update by the role that made it, through its day."""
+    journal = Journal(repo, repo.root)
+    with journal.writing():
+        for when in sorted(latest):
+            for number, (path, data, record) in enumerate(latest[when]):
+                at = datetime.combine(when.first(), time(9 + number * 7 // max(len(latest[when]), 7), number * 13 % 60))
+                role = record.text("by") or "community safety officer"
+                author = Person(role, f"{'.'.join(role.lower().split())}@example.org")
+                said = [f"{record.text('type') or 'event'} added"]
+                text = message([record.text("about"), record.id], said, [], f"cspt {cspt.__version__} sample")
+                journal.publish([Edit(path, None, data)], text, author, _moment(at.astimezone()))
+    (journal.private / _MARK).write_text("made by cspt demo\n", encoding="utf-8")
+
+
+def _let_guests_act(repo: Repo) -> None:
+    """Let a person whom git does not know try the sample; nothing outside it is set."""
+    try:
+        repo.identity()
+    except SetupError:
+        repo.run("config", "--local", "user.name", _GUEST.name)
+        repo.run("config", "--local", "user.email", _GUEST.email)
+
+
+def _moment(at: datetime) -> Moment:
+    return Moment(int(at.timestamp()), at.strftime("%z"))

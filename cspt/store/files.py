@@ -1,0 +1,127 @@
+"""Reads and replaces the files of a store, never following a link."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from cspt.errors import SetupError
+from cspt.model.document import MAX_FILE_BYTES
+from cspt.model.layout import RECORDS
+from cspt.model.problem import Problem
+
+_IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def read_all(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
+    """Yield every file below `records/` with its path, in path order; a problem where one cannot be read."""
+    yield from _walk(root, RECORDS)
+
+
+def read_file(root: Path, path: str) -> bytes:
+    """Return a store file's bytes; a link anywhere below the root is not followed.
+
+    Raises:
+        OSError: there is no such plain file, or it may not be read.
+    """
+    target = root / path
+    _refuse_links(root, path)
+    handle = os.open(target, _OPEN_FLAGS)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(f"{path} is not a plain file")
+        return stream.read(MAX_FILE_BYTES + 1)
+
+
+def read_if_there(root: Path, path: str) -> bytes | None:
+    """Return a store file's bytes, or None where there is no file."""
+    try:
+        return read_file(root, path)
+    except FileNotFoundError:
+        return None
+
+
+def replace_file(root: Path, path: str, data: bytes | None) -> None:
+    """Put bytes in a store file at once or not at all; None takes the file away, with folders left empty.
+
+    Raises:
+        SetupError: the folder cannot be written.
+    """
+    target = root / path
+    try:
+        _refuse_links(root, path)
+        if data is None:
+            _remove(root, target)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_through(target, data)
+    except OSError as trouble:
+        raise SetupError(
+            f"cannot write {path}: {trouble.strerror or trouble}; check the folder's permissions"
+        ) from None
+
+
+def _write_through(target: Path, data: bytes) -> None:
+    """Write beside the target, flush, and rename over it."""
+    beside = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(beside, flags, 0o666), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _remove(root: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    for folder in target.parents:
+        if folder == root or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def _refuse_links(root: Path, path: str) -> None:
+    place = root
+    for part in path.split("/"):
+        place = place / part
+        with suppress(FileNotFoundError):
+            if stat.S_ISLNK(place.lstat().st_mode):
+                raise OSError("a link stands in the way; only plain files and folders are used")
+
+
+def _walk(root: Path, folder: str) -> Iterator[tuple[str, bytes] | Problem]:
+    try:
+        with os.scandir(root / folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as trouble:
+        yield Problem(folder, 0, f"cannot be opened: {trouble.strerror}", unreadable=True)
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            yield Problem(path, 0, "a link, which is never followed; put the file itself there", unreadable=True)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, path)
+        elif entry.name not in _IGNORED and not entry.name.endswith(".part"):
+            yield _read(root, path)
+
+
+def _read(root: Path, path: str) -> tuple[str, bytes] | Problem:
+    try:
+        with os.fdopen(os.open(root / path, _OPEN_FLAGS), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return Problem(path, 0, "not a plain file", unreadable=True)
+            return path, stream.read(MAX_FILE_BYTES + 1)
+    except OSError as trouble:
+        return Problem(path, 0, f"cannot be read: {trouble.strerror}", unreadable=True)

@@ -1,0 +1,123 @@
+"""The store's history in records' terms: who changed which field of what, and the records as they stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from cspt.model.changes import FieldChange, field_changes
+from cspt.model.document import BadDocument, Document, parse_document
+from cspt.model.ids import RecordId
+from cspt.model.layout import RECORDS, Place, folder_of, place_of
+from cspt.model.schema import Kind
+from cspt.store.repo import CommitInfo, Repo, TreeChange
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What one commit did to one record."""
+
+    id: RecordId
+    kind: str
+    path: str
+    what: str
+    """`created`, `changed` or `removed`."""
+    fields: tuple[FieldChange, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One commit, in records' terms."""
+
+    oid: str
+    who: str
+    email: str
+    when: datetime
+    """In the reader's own time zone."""
+    subject: str
+    via: str
+    """The front end that made it; empty where the commit was made without cspt."""
+    changes: tuple[RecordChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Reads a store's commits."""
+
+    repo: Repo
+    kinds: Mapping[str, Kind]
+
+    def of_record(self, path: str) -> list[Act]:
+        """Return every act that touched a record or its timeline, newest first."""
+        return self._acts(self.repo.log(folder_of(path)), within=folder_of(path))
+
+    def since(self, oid: str, most: int = 0) -> list[Act]:
+        """Return the acts after a commit, newest first."""
+        return self._acts(self.repo.log(RECORDS, since=oid, most=most))
+
+    def commit_on(self, day: date) -> str:
+        """Return the commit the store stood at when a day ended; `ZERO` before the first."""
+        midnight = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+        return self.repo.commit_before(int(midnight.timestamp()) - 1)
+
+    def files_at(self, commit: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the record files of a commit, in path order."""
+        tree = self.repo.tree(commit, RECORDS)
+        blobs = self.repo.read_blobs(list(tree.values()))
+        for path, oid in sorted(tree.items()):
+            yield path, blobs[oid]
+
+    def file_at(self, commit: str, path: str) -> bytes | None:
+        """Return one file's bytes in a commit, or None where it has none."""
+        oid = self.repo.tree(commit, path).get(path)
+        return self.repo.read_blobs([oid])[oid] if oid else None
+
+    def _acts(self, commits: Sequence[CommitInfo], within: str = "") -> list[Act]:
+        wanted = [change for commit in commits for change in commit.changes if _inside(change.path, within)]
+        blobs = self.repo.read_blobs([oid for change in wanted for oid in (change.before, change.after)])
+        return [self._act(commit, blobs, within) for commit in commits]
+
+    def _act(self, commit: CommitInfo, blobs: dict[str, bytes], within: str) -> Act:
+        found = (self._change(change, blobs) for change in commit.changes if _inside(change.path, within))
+        return Act(
+            commit.oid,
+            commit.author.name,
+            commit.author.email,
+            datetime.fromtimestamp(commit.time).astimezone(),
+            commit.subject,
+            commit.trailer("Via"),
+            tuple(change for change in found if change),
+        )
+
+    def _change(self, change: TreeChange, blobs: dict[str, bytes]) -> RecordChange | None:
+        place = place_of(change.path, self.kinds)
+        if place is None:
+            return None
+        before, after = _read(blobs.get(change.before)), _read(blobs.get(change.after))
+        what = (
+            "created" if change.before.strip("0") == "" else "removed" if change.after.strip("0") == "" else "changed"
+        )
+        return _described(place, change.path, what, before, after)
+
+
+def _described(place: Place, path: str, what: str, before: Document | None, after: Document | None) -> RecordChange:
+    old, new = (before.values() if before else {}), (after.values() if after else {})
+    body = (before.body if before else "", after.body if after else "")
+    title = new.get("title") or old.get("title") or ""
+    fields = tuple(field_changes(old, new, body))
+    return RecordChange(place.id, place.kind.name, path, what, fields, title if isinstance(title, str) else "")
+
+
+def _read(data: bytes | None) -> Document | None:
+    if data is None:
+        return None
+    try:
+        return parse_document(data)
+    except BadDocument:
+        return None
+
+
+def _inside(path: str, within: str) -> bool:
+    return not within or path == within or path.startswith(f"{within}/")

@@ -1,0 +1,141 @@
+"""Reads a store: the records as they stand now or stood on a day, and what a person typed for a field."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from cspt.errors import BadRequest, InvalidRecord
+from cspt.kinds import KINDS
+from cspt.model.checks import check_snapshot
+from cspt.model.ids import Randomness, RecordId
+from cspt.model.layout import PROFILE, place_of
+from cspt.model.problem import Problem
+from cspt.model.profile import Profile
+from cspt.model.record import Record, read_record
+from cspt.model.schema import Kind
+from cspt.model.snapshot import Snapshot
+from cspt.model.values import BadValue, Value, parse_text
+from cspt.rules.facts import Facts
+from cspt.store.files import read_all
+from cspt.store.history import History
+from cspt.store.journal import Journal, Moment
+from cspt.store.profile import parse_profile
+from cspt.store.repo import ZERO, Repo
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a store takes from outside: the clock and randomness."""
+
+    moment: Callable[[], Moment] = Moment.now
+    day: Callable[[], date] = date.today
+    randomness: Randomness = secrets.token_bytes
+
+
+@dataclass
+class Reader:
+    """One store, to be read."""
+
+    root: Path
+    profile: Profile
+    surroundings: Surroundings = field(default_factory=Surroundings)
+
+    @cached_property
+    def repo(self) -> Repo:
+        """The store's git repository."""
+        return Repo(self.root)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The store's write path."""
+        return Journal(self.repo, self.root)
+
+    @cached_property
+    def history(self) -> History:
+        """The store's commits in records' terms."""
+        return History(self.repo, KINDS)
+
+    @property
+    def today(self) -> date:
+        """The day every rule takes as today."""
+        return self.profile.today or self.surroundings.day()
+
+    def load(self) -> Snapshot:
+        """Read every record as its file stands now."""
+        return self._snapshot(read_all(self.root), self.profile)
+
+    def at(self, day: date) -> Snapshot:
+        """Return the records as they stood at the end of a day; today and later mean now.
+
+        Raises:
+            BadRequest: the store had not begun by then.
+        """
+        if day == self.today or day >= self.surroundings.day():
+            return self.load()
+        commit = self.history.commit_on(day)
+        if commit == ZERO:
+            raise BadRequest(f"the store has no history before {day}")
+        profile = self.history.file_at(commit, PROFILE)
+        then = parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
+        return self._snapshot(self.history.files_at(commit), then)
+
+    def facts(self, day: date | None = None) -> Facts:
+        """Return the records seen through the rules: now, or as they stood at the end of a day."""
+        if day is None:
+            return Facts(self.load(), self.profile, self.today)
+        return Facts(self.at(day), self.profile, day)
+
+    def check(self) -> list[Problem]:
+        """Return everything wrong in the store, in path order."""
+        return check_snapshot(self.load())
+
+    def values_from_text(self, kind: Kind, texts: Mapping[str, str]) -> dict[str, Value | None]:
+        """Give what a person typed for a kind's fields its types.
+
+        Raises:
+            BadRequest: there is no such field.
+            InvalidRecord: a value does not fit.
+        """
+        return {name: self._typed(kind, name, text) for name, text in texts.items()}
+
+    def _typed(self, kind: Kind, name: str, text: str) -> Value | None:
+        declared = kind.field(name)
+        if declared is None:
+            raise BadRequest(f"a {kind.name} has no field `{name}`; it has {', '.join(kind.names()[2:])}")
+        try:
+            return parse_text(declared, text, self.profile.vocabulary, self.today)
+        except BadValue as trouble:
+            raise InvalidRecord(str(trouble)) from None
+
+    @staticmethod
+    def _snapshot(files: Iterable[tuple[str, bytes] | Problem], profile: Profile) -> Snapshot:
+        records: dict[RecordId, Record] = {}
+        problems: list[Problem] = []
+        for found in files:
+            read = found if isinstance(found, Problem) else read_at(*found, profile)
+            if isinstance(read, Record) and read.id in records:
+                read = _taken(read, records[read.id])
+            if isinstance(read, Problem):
+                problems.append(read)
+            else:
+                records[read.id] = read
+        return Snapshot(records, tuple(problems))
+
+
+def read_at(path: str, data: bytes, profile: Profile) -> Record | Problem:
+    """Read the record that lies at a path from its bytes."""
+    place = place_of(path, KINDS)
+    if place is None:
+        message = "not the place of a record; move it where its kind and id say, or take it out of records/"
+        return Problem(path, 0, message, unreadable=True)
+    return read_record(place, path, data, profile.vocabulary)
+
+
+def _taken(record: Record, first: Record) -> Problem:
+    message = f"id {record.id} is already taken by {first.path}; take one of the two out"
+    return Problem(record.path, 1, message, unreadable=True)

@@ -1,0 +1,338 @@
+"""Every act on a store: create, change, undo, and taking in what was edited by hand. One act is one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cspt import __version__
+from cspt.errors import BadRequest, Busy, InvalidRecord
+from cspt.kinds import KINDS
+from cspt.model.changes import BODY, FieldChange, field_changes, say_raw
+from cspt.model.document import (
+    BadDocument,
+    Document,
+    Raw,
+    compose,
+    parse_document,
+    replace_body,
+    replace_fields,
+)
+from cspt.model.ids import RecordId, new_id
+from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, path_of, place_of
+from cspt.model.messages import message, say_change
+from cspt.model.problem import Problem
+from cspt.model.record import Record
+from cspt.model.schema import Kind, Merge
+from cspt.model.snapshot import Snapshot
+from cspt.model.values import Value, to_raw
+from cspt.store.files import read_file, read_if_there
+from cspt.store.journal import Edit, object_name
+from cspt.store.reader import Reader, read_at
+from cspt.store.repo import ZERO, CommitInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of an act."""
+
+    id: RecordId
+    summary: str
+    """The commit's first line; empty where nothing needed changing."""
+    oid: str = ""
+    left: tuple[str, ...] = ()
+    """Files left alone because somebody edited them meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdit:
+    """A file that differs from what was last committed."""
+
+    path: str
+    what: str
+    """`new`, `changed` or `gone`."""
+    problem: Problem | None = None
+
+
+class Collision(Busy):
+    """Somebody changed the same fields since they were read; nothing was saved."""
+
+    def __init__(self, changes: Sequence[FieldChange]) -> None:
+        names = ", ".join(change.field for change in changes)
+        super().__init__(f"{names} changed since you opened it; look at both values and save again")
+        self.changes = tuple(changes)
+        """For each colliding field, the value now in the store (before) and the one that was to be saved (after)."""
+
+
+class Writer(Reader):
+    """One store, to be read and written."""
+
+    def create(self, kind: Kind, title: str, values: Mapping[str, Value | None], *, via: str, body: str = "") -> Saved:
+        """Make a new record from its kind's template and these values, as one commit.
+
+        Raises:
+            InvalidRecord: a required field is missing or a value does not fit.
+        """
+        with self.journal.writing():
+            snapshot = self.load()
+            parent = self._parent(kind, values, snapshot)
+            record_id = self._fresh_id(kind, snapshot)
+            path = path_of(kind, record_id, parent.path if parent else "")
+            raw, template_body = self._template(kind)
+            raw |= {"id": record_id, "kind": kind.name, "title": title}
+            raw |= {name: text for name, value in values.items() if (text := to_raw(value)) is not None}
+            data = compose(_in_order(raw, kind), body or template_body).encode()
+            record = self._accepted(path, data)
+            about = parent or record
+            said = f"{record.text('type') or kind.name} added" if parent else "created"
+            restricted = self._restricted(record, snapshot)
+            text = message(
+                [about.id, record_id],
+                [said],
+                [name for name in _in_order(raw, kind) if name not in ("id", "kind")],
+                _signed(via),
+                restricted=restricted,
+            )
+            return self._publish(record_id, [Edit(path, None, data)], text)
+
+    def change(
+        self,
+        record_id: RecordId,
+        values: Mapping[str, Value | None],
+        *,
+        via: str,
+        body: str | None = None,
+        seen: Mapping[str, Raw] | None = None,
+    ) -> Saved:
+        """Change some fields of a record, as one commit; None blanks a field.
+
+        Args:
+            record_id: the record.
+            values: the fields to change.
+            via: the front end that acts.
+            body: a new body, or None to keep it.
+            seen: the fields as the person saw them, body included; a field changed by somebody else since then is not
+                overwritten.
+
+        Raises:
+            NoSuchRecord: there is no such record.
+            Collision: a field to change is no longer as it was seen.
+            Busy: the file holds edits made by hand that are not yet recorded.
+            InvalidRecord: a value does not fit, or the file cannot be edited in place.
+        """
+        with self.journal.writing():
+            snapshot = self.load()
+            record = snapshot.find(record_id)
+            before = read_file(self.root, record.path)
+            self._refuse_hand_edits(record, before)
+            changes = {name: to_raw(value) for name, value in values.items()}
+            _refuse_immutable(record, changes)
+            _refuse_collisions(record, changes, body, seen or {})
+            document = _edited(parse_document(before), changes, body, record.kind.names())
+            after = document.text.encode()
+            found = field_changes(record.raw, document.values(), (record.body, document.body))
+            if after == before:
+                return Saved(record.id, "")
+            self._accepted(record.path, after)
+            said = [say_change(record.kind, change) for change in found]
+            restricted = self._restricted(record, snapshot) or bool(document.values().get("restricted"))
+            text = message(
+                _subjects(record),
+                said,
+                [change.field for change in found],
+                _signed(via),
+                restricted=restricted,
+            )
+            return self._publish(record.id, [Edit(record.path, before, after)], text)
+
+    def replace_text(self, record_id: RecordId, before: bytes, after: bytes, *, via: str) -> Saved:
+        """Put a record's whole edited text in place of what was opened, checked before it is kept.
+
+        Raises:
+            Busy: the file changed since it was opened.
+            InvalidRecord: the text is not a sound record; the message says which line.
+        """
+        with self.journal.writing():
+            snapshot = self.load()
+            record = snapshot.find(record_id)
+            if read_file(self.root, record.path) != before:
+                raise Busy(f"{record.id} changed while you edited it; your text was not kept, edit it again")
+            self._refuse_hand_edits(record, before)
+            if after == before:
+                return Saved(record.id, "")
+            edited = self._accepted(record.path, after)
+            found = field_changes(record.raw, edited.raw, (record.body, edited.body))
+            said = [say_change(record.kind, change) for change in found] or ["layout"]
+            names = [change.field for change in found]
+            restricted = self._restricted(record, snapshot)
+            text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
+            return self._publish(record.id, [Edit(record.path, before, after)], text)
+
+    def undo(self, *, via: str) -> Saved:
+        """Take back one's own last act by a new commit that restores the bytes.
+
+        Raises:
+            BadRequest: there is nothing of one's own to take back.
+            Busy: a later act, or a hand edit, changed the same files.
+        """
+        with self.journal.writing():
+            act = self._last_own_act()
+            blobs = self.repo.read_blobs([oid for change in act.changes for oid in (change.before, change.after)])
+            edits = []
+            for change in act.changes:
+                now = read_if_there(self.root, change.path)
+                if object_name(now, len(act.oid)) != (change.after if change.after.strip("0") else ZERO):
+                    raise Busy(f"`{act.subject}` cannot be undone: {change.path} was changed since")
+                edits.append(Edit(change.path, now, blobs.get(change.before)))
+            record_ids = [line.partition(": ")[2] for line in act.message.splitlines() if line.startswith("Record: ")]
+            _, _, said = act.subject.partition(": ")
+            text = message(record_ids, [f"undo {said}"] if said else [], [], _signed(via), undoes=act.oid)
+            return self._publish(RecordId(record_ids[0]), edits, text)
+
+    def hand_edits(self) -> list[HandEdit]:
+        """Return the files that differ from what was last committed, each checked."""
+        found = []
+        for path, what in self.repo.work_tree_changes(RECORDS, TEMPLATES, PROFILE):
+            problem = None
+            if what != "gone" and path.startswith(f"{RECORDS}/"):
+                read = read_at(path, read_if_there(self.root, path) or b"", self.profile)
+                problem = read if isinstance(read, Problem) else next(iter(read.problems), None)
+            found.append(HandEdit(path, what, problem))
+        return found
+
+    def record_hand_edits(self, why: str, *, via: str) -> Saved:
+        """Commit what was edited by hand, once all of it is sound.
+
+        Raises:
+            BadRequest: there is nothing to record.
+            InvalidRecord: one of the files is not a sound record; nothing is kept.
+        """
+        with self.journal.writing():
+            edits = self.hand_edits()
+            if not edits:
+                raise BadRequest("nothing was edited by hand since the last save")
+            if problem := next((edit.problem for edit in edits if edit.problem), None):
+                raise InvalidRecord(f"{problem}; nothing was recorded")
+            places = [place_of(edit.path, KINDS) for edit in edits]
+            ids = [place.id for place in places if place] or [RecordId("store")]
+            said = ["edited by hand"] if len(edits) == 1 else [f"edited by hand, {len(edits)} files"]
+            text = message(ids, said, [], _signed(via), why=why)
+            files = [(edit.path, read_if_there(self.root, edit.path)) for edit in edits]
+            return self._publish(ids[0], [Edit(path, data, data) for path, data in files], text)
+
+    def _accepted(self, path: str, data: bytes) -> Record:
+        """Read back what is about to be kept; refuse it where a reader would find anything wrong."""
+        read = read_at(path, data, self.profile)
+        problem = read if isinstance(read, Problem) else next(iter(read.problems), None)
+        if problem:
+            raise InvalidRecord(f"{problem.message} (line {problem.line})" if problem.line > 1 else problem.message)
+        assert isinstance(read, Record)  # noqa: S101 - narrows the type; a Problem was refused above
+        return read
+
+    def _publish(self, record_id: RecordId, edits: Sequence[Edit], text: str) -> Saved:
+        author = self.repo.identity()
+        kept = self.journal.publish(edits, text, author, self.surroundings.moment())
+        return Saved(record_id, text.partition("\n")[0], kept.oid, kept.left)
+
+    def _parent(self, kind: Kind, values: Mapping[str, Value | None], snapshot: Snapshot) -> Record | None:
+        if not kind.lies_under:
+            return None
+        holder = values.get(kind.lies_under)
+        if not isinstance(holder, str):
+            raise InvalidRecord(f"`{kind.lies_under}` is missing; say which record the {kind.name} is about")
+        parent = snapshot.find(holder)
+        if not parent.kind.timeline:
+            raise InvalidRecord(f"a {parent.kind.name} has no timeline to put an {kind.name} on")
+        return parent
+
+    def _fresh_id(self, kind: Kind, snapshot: Snapshot) -> RecordId:
+        while (made := new_id(kind.prefix, self.today.year, self.surroundings.randomness)) in snapshot.records:
+            continue
+        return made
+
+    def _template(self, kind: Kind) -> tuple[dict[str, Raw], str]:
+        """Return what a new record of a kind starts from: the store's own template, with `today` as the day."""
+        path = f"{TEMPLATES}/{kind.name}.md"
+        try:
+            document = parse_document(read_file(self.root, path))
+        except FileNotFoundError:
+            return {}, ""
+        except BadDocument as trouble:
+            raise InvalidRecord(f"{path}:{trouble.line}: {trouble.message}") from None
+        raw: dict[str, Raw] = {}
+        for name, text in document.values().items():
+            typed = isinstance(text, str) and kind.field(name) is not None
+            value = to_raw(self._typed(kind, name, str(text))) if typed else text
+            if value not in (None, ""):
+                raw[name] = value
+        return raw, document.body
+
+    def _restricted(self, record: Record, snapshot: Snapshot) -> bool:
+        """Tell whether a record, or the one it hangs on, is restricted."""
+        holders = [record.text(name) for name in ("about", "case")]
+        chain = [record, *(found for holder in holders if (found := snapshot.get(holder)))]
+        return any(r.values.get("restricted") is True for r in chain) or any(
+            self._restricted(r, snapshot) for r in chain[1:]
+        )
+
+    def _refuse_hand_edits(self, record: Record, now: bytes) -> None:
+        committed = self.repo.tree(self.repo.head(), record.path).get(record.path)
+        if committed is None or object_name(now, len(committed)) != committed:
+            raise Busy(f"{record.id} was edited by hand and that is not yet recorded; run `cspt record -m WHY` first")
+
+    def _last_own_act(self) -> CommitInfo:
+        me, undone = self.repo.identity().email, set[str]()
+        for commit in self.repo.log(most=500):
+            if commit.author.email != me or not commit.trailer("Via"):
+                continue
+            if undoes := commit.trailer("Undo"):
+                undone.add(undoes)
+            elif commit.oid not in undone and commit.trailer("Record"):
+                return commit
+        raise BadRequest("there is nothing of yours to undo")
+
+
+def _signed(via: str) -> str:
+    return f"cspt {__version__} {via}"
+
+
+def _in_order(raw: Mapping[str, Raw], kind: Kind) -> dict[str, Raw]:
+    """Put fields in the order of their kind, unknown ones last."""
+    known = {name: raw[name] for name in kind.names() if name in raw}
+    return known | {name: value for name, value in raw.items() if name not in known}
+
+
+def _subjects(record: Record) -> list[str]:
+    """Return the ids an act on a record names: an event is told as part of what it is about."""
+    about = record.text(record.kind.lies_under) if record.kind.lies_under else ""
+    return [about, record.id] if about else [record.id]
+
+
+def _edited(document: Document, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str]) -> Document:
+    try:
+        edited = replace_fields(document, changes, order)
+    except BadDocument as trouble:
+        raise InvalidRecord(f"line {trouble.line}: {trouble.message}") from None
+    return edited if body is None else replace_body(edited, body)
+
+
+def _refuse_immutable(record: Record, changes: Mapping[str, Raw | None]) -> None:
+    for name, value in changes.items():
+        declared = record.kind.field(name)
+        if declared and declared.merge is Merge.IMMUTABLE and value != record.raw.get(name):
+            raise InvalidRecord(f"`{name}` never changes once a record is made")
+
+
+def _refuse_collisions(
+    record: Record, changes: Mapping[str, Raw | None], body: str | None, seen: Mapping[str, Raw]
+) -> None:
+    now, wanted = dict(record.raw), {name: value or "" for name, value in changes.items()}
+    if body is not None:
+        now[BODY], wanted[BODY] = record.body, body
+    moved = [
+        FieldChange(name, say_raw(now.get(name, "")), say_raw(value))
+        for name, value in wanted.items()
+        if seen and now.get(name, "") not in (seen.get(name, ""), value)
+    ]
+    if moved:
+        raise Collision(moved)

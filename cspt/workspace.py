@@ -1,0 +1,77 @@
+"""The one door for the front ends: open a store, find, read, create, change, undo, history and check."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from cspt.errors import CsptError, NoStore
+from cspt.model.layout import PROFILE
+from cspt.model.record import Record
+from cspt.store.files import replace_file
+from cspt.store.history import Act, RecordChange
+from cspt.store.profile import read_profile
+from cspt.store.reader import Surroundings
+from cspt.store.writer import Collision, HandEdit, Saved, Writer
+
+__all__ = ["Act", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root"]
+
+
+class Workspace(Writer):
+    """One store, as the front ends work it."""
+
+    @classmethod
+    def open(cls, start: Path, surroundings: Surroundings | None = None) -> Workspace:
+        """Open the store that a folder lies in, finishing first what a crash left unfinished.
+
+        Raises:
+            NoStore: there is none here or above.
+            InvalidRecord: its profile cannot be read.
+        """
+        root = find_root(start)
+        workspace = cls(root, read_profile(root), surroundings or Surroundings())
+        if (root / ".git" / "cspt" / "journal.json").exists():
+            with workspace.journal.writing():
+                pass
+        return workspace
+
+    def acts(self, record: Record) -> list[Act]:
+        """Return every act that touched a record or its timeline, newest first."""
+        return self.history.of_record(record.path)
+
+    def since_last_look(self, most: int = 50) -> list[Act]:
+        """Return what others did since this person last looked, newest first; all there is the first time."""
+        me = None
+        with suppress(CsptError):
+            me = self.repo.identity().email
+        return [act for act in self.history.since(self._state().get("looked", ""), most) if act.email != me]
+
+    def mark_looked(self) -> None:
+        """Remember that this person has seen everything up to now."""
+        state = self._state() | {"looked": self.repo.head()}
+        folder = self.journal.private
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(folder, "state.json", json.dumps(state).encode())
+
+    def _state(self) -> dict[str, str]:
+        try:
+            state = json.loads((self.journal.private / "state.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {str(name): str(value) for name, value in state.items()} if isinstance(state, dict) else {}
+
+
+def find_root(start: Path) -> Path:
+    """Return the store that a folder lies in: the nearest one upward that holds a profile and records.
+
+    Raises:
+        NoStore: there is none.
+    """
+    here = start.resolve()
+    if not here.is_dir():
+        raise NoStore(f"no folder {start}")
+    for folder in (here, *here.parents):
+        if (folder / PROFILE).is_file() and (folder / ".git").exists():
+            return folder
+    raise NoStore(f"no store in {here} or above it; try `cspt demo`, or make one with `cspt init DIR`")
