@@ -17,67 +17,20 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-Raw = str | list["Raw"] | dict[str, "Raw"]
-"""A value as YAML's failsafe schema has it: text, list or mapping."""
+from cspt.model.places import FENCE, BadDocument, Document, Entry, Raw, placed, with_line, with_value, without_field
+
+__all__ = [
+    "BadDocument", "Document", "Entry", "Raw", "compose", "encode", "parse_document", "parse_mapping", "replace_body",
+    "replace_fields",
+]  # fmt: skip
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_HEADER_CHARS = 64 * 1024
 MAX_DEPTH = 16
 MAX_NODES = 5_000
-_FENCE = "---"
-
-
-class BadDocument(ValueError):
-    """A file that is not a record: the line (from 1, 0 for the whole file) and what is wrong."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One field of the front matter and where its characters stand in the file's text."""
-
-    key: str
-    value: Raw
-    line: int
-    key_start: int
-    key_end: int
-    start: int
-    """Where the value's first character stands; equal to `end` when the value is empty."""
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A front-matter file, held as its exact text."""
-
-    text: str
-    entries: tuple[Entry, ...]
-    header_start: int
-    header_end: int
-    """Where the closing fence begins."""
-    body_start: int
-
-    @property
-    def body(self) -> str:
-        """Everything after the closing fence's line, to the last byte."""
-        return self.text[self.body_start :]
-
-    @property
-    def newline(self) -> str:
-        """The line ending of the opening fence, which new lines take."""
-        return "\r\n" if self.text.startswith(f"{_FENCE}\r\n") else "\n"
-
-    def values(self) -> dict[str, Raw]:
-        """Return the fields as written, in the file's order."""
-        return {entry.key: entry.value for entry in self.entries}
-
-    def line_of(self, key: str) -> int:
-        """Return the line of a field, from 1; 1 when the file does not hold it."""
-        return next((entry.line for entry in self.entries if entry.key == key), 1)
+_SECOND = "a second YAML document in the front matter; keep one"
+_DIRECTIVE = "YAML directives are not allowed; take out the % line"
+_LINE_SIGNS = frozenset("\n\r\x85\u2028\u2029")
 
 
 def parse_document(data: bytes) -> Document:
@@ -93,7 +46,7 @@ def parse_document(data: bytes) -> Document:
         found = handler.load(text[header_start:header_end])
     except BadDocument as trouble:
         raise BadDocument(trouble.line + 1, trouble.message) from None
-    entries = _place(found, header_start)
+    entries = placed(found, header_start)
     return Document(text, entries, header_start, header_end, body_start)
 
 
@@ -110,13 +63,14 @@ def compose(fields: Mapping[str, Raw], body: str) -> str:
     """Write a new file: the fields one a line in the order given, then the body."""
     header = "".join(f"{_plain(key)}:{_spell(value)}\n" for key, value in fields.items())
     text = body.strip("\n")
-    return f"{_FENCE}\n{header}{_FENCE}\n" + (f"\n{text}\n" if text else "")
+    return f"{FENCE}\n{header}{FENCE}\n" + (f"\n{text}\n" if text else "")
 
 
 def replace_fields(document: Document, changes: Mapping[str, Raw | None], order: Sequence[str]) -> Document:
     """Return the document with some fields changed (None takes a field out) and every other character kept.
 
-    A field the file did not hold goes after the last of those that stand before it in `order`.
+    A field the file did not hold goes after the last of those that stand before it in `order`. One that has the value
+    already keeps its spelling.
 
     Raises:
         BadDocument: the file's YAML is legal but in a form that cannot be edited in place.
@@ -127,7 +81,7 @@ def replace_fields(document: Document, changes: Mapping[str, Raw | None], order:
             wanted.pop(key, None)
         else:
             wanted[key] = value
-        document = _reread(_with_field(document, key, value, order), document, key)
+        document = _reread(_edited(document, key, value, order), document, key)
     if document.values() != wanted:
         raise BadDocument(1, "this front matter cannot be edited in place; edit the file by hand")
     return document
@@ -135,20 +89,32 @@ def replace_fields(document: Document, changes: Mapping[str, Raw | None], order:
 
 def replace_body(document: Document, body: str) -> Document:
     """Return the document with another body, in the file's own line endings; an equal body changes nothing."""
-    wanted = "\n".join(body.splitlines()).strip("\n")
-    if wanted == "\n".join(document.body.splitlines()).strip("\n"):
+    wanted = body.replace("\r\n", "\n").strip("\n")
+    if wanted == document.body.replace("\r\n", "\n").strip("\n"):
         return document
     head = document.text[: document.body_start]
     if not head.endswith("\n"):
         head += document.newline
     tail = f"\n{wanted}\n".replace("\n", document.newline) if wanted else ""
-    return parse_document((head + tail).encode())
+    return parse_document(encode(head + tail))
+
+
+def encode(text: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        BadDocument: the text holds what no file can, as bytes from a command line that are not UTF-8.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise BadDocument(0, "holds bytes that are not UTF-8 text; type them again") from None
 
 
 class _FrontMatter(BaseHandler):
     """A python-frontmatter handler that keeps to the record contract."""
 
-    FM_BOUNDARY = re.compile(rf"^{_FENCE}[ \t]*\r?$", re.MULTILINE)
+    FM_BOUNDARY = re.compile(rf"^{FENCE}[ \t]*\r?$", re.MULTILINE)
 
     def fences(self, text: str) -> tuple[int, int, int]:
         """Return where the header starts, where it ends, and where the body starts."""
@@ -169,11 +135,10 @@ class _FrontMatter(BaseHandler):
         try:
             return _Reader(fm).entries()
         except yaml.MarkedYAMLError as trouble:
-            mark = trouble.problem_mark or trouble.context_mark
-            line = fm.count("\n", 0, mark.index) + 1 if mark else 1
-            raise BadDocument(line, f"broken YAML: {trouble.problem}") from None
-        except yaml.YAMLError as trouble:
-            raise BadDocument(1, f"broken YAML: {str(trouble).splitlines()[0]}") from None
+            raise _broken(fm, trouble) from None
+        except yaml.reader.ReaderError as trouble:
+            line = fm.encode().count(b"\n", 0, trouble.position) + 1
+            raise BadDocument(line, "a control character; take it out, or write it as an escape in quotes") from None
 
 
 @dataclass(slots=True)
@@ -201,19 +166,23 @@ class _Reader:
             raise BadDocument(self._line(root), "the front matter is not a list of fields, each `name: value`")
         found = list(self._pairs(depth=1))
         next(self.events)
-        if not isinstance(next(self.events), yaml.StreamEndEvent):
-            raise BadDocument(1, "a second YAML document in the front matter; keep one")
+        if not isinstance(after := next(self.events), yaml.StreamEndEvent):
+            raise BadDocument(self._line(after), _SECOND)
         return found
 
     def _refuse_directives(self, start: yaml.DocumentStartEvent) -> None:
-        if start.explicit or start.version or start.tags:
-            raise BadDocument(1, "YAML directives are not allowed; take out the % line")
+        if start.version or start.tags:
+            raise BadDocument(self._line(start), _DIRECTIVE)
+        if start.explicit:
+            raise BadDocument(self._line(start), _SECOND)
 
     def _pairs(self, depth: int) -> Iterator[Entry]:
         seen: set[str] = set()
         while not isinstance(event := self._step(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise BadDocument(self._line(event), "a field's name must be plain text")
+            if event.value == "<<":
+                raise BadDocument(self._line(event), "merge keys (<<) are not allowed; write the fields out")
             if event.value in seen:
                 raise BadDocument(self._line(event), f"`{event.value}` is given twice; keep one of the two")
             seen.add(event.value)
@@ -279,61 +248,36 @@ def _decode(data: bytes) -> str:
     return text
 
 
-def _place(entries: list[Entry], offset: int) -> tuple[Entry, ...]:
-    """Move places counted from the header to places in the file; the opening fence is line 1."""
-    return tuple(
-        Entry(
-            e.key,
-            e.value,
-            e.line + 1,
-            e.key_start + offset,
-            e.key_end + offset,
-            e.start + offset,
-            e.end + offset,
-        )
-        for e in entries
-    )
+def _broken(header: str, trouble: yaml.MarkedYAMLError) -> BadDocument:
+    """Say what the parser stumbled on, at the line where it began when only the end of the header showed it."""
+    mark = trouble.problem_mark
+    if mark is None or (mark.index >= len(header.rstrip()) and trouble.context_mark):
+        mark = trouble.context_mark
+    line = min(header.count("\n", 0, mark.index) + 1, header.rstrip().count("\n") + 1) if mark else 1
+    if trouble.problem != "did not find expected <document start>":
+        return BadDocument(line, f"broken YAML: {trouble.problem}")
+    directive = re.search(r"^%", header, re.MULTILINE)
+    if directive:
+        return BadDocument(header.count("\n", 0, directive.start()) + 1, _DIRECTIVE)
+    return BadDocument(line, _SECOND)
 
 
-def _with_field(document: Document, key: str, value: Raw | None, order: Sequence[str]) -> str:
-    text = document.text
+def _edited(document: Document, key: str, value: Raw | None, order: Sequence[str]) -> str:
     entry = next((entry for entry in document.entries if entry.key == key), None)
-    if entry is None:
-        if value is None:
-            return text
-        at = _insertion_point(document, key, order)
-        line = f"{_plain(key)}:{_spell(value)}".replace("\n", document.newline) + document.newline
-        return text[:at] + line + text[at:]
+    if value == (entry.value if entry else None):
+        return document.text
     if value is None:
-        line_start = text.rfind("\n", 0, entry.key_start) + 1
-        return text[:line_start] + text[_next_line(text, max(entry.end, entry.key_end)) :]
-    spelt = _spell(value).replace("\n", document.newline)
-    colon_end = text.index(":", entry.key_end) + 1
-    gap = text[colon_end : entry.start]
-    if gap and gap.isspace() and "\n" not in gap and not spelt.startswith(document.newline):
-        return text[: entry.start] + spelt.lstrip(" ") + text[entry.end :]
-    return text[:colon_end] + spelt + text[max(entry.end, colon_end) :]
-
-
-def _insertion_point(document: Document, key: str, order: Sequence[str]) -> int:
-    before = set(order[: order.index(key)]) if key in order else {entry.key for entry in document.entries}
-    at = document.header_start
-    for entry in document.entries:
-        if entry.key in before:
-            at = _next_line(document.text, max(entry.end, entry.key_end))
-    return min(at, document.header_end)
-
-
-def _next_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end + 1
+        return without_field(document, entry) if entry else document.text
+    if entry is None:
+        return with_line(document, key, f"{_plain(key)}:{_spell(value)}", order)
+    return with_value(document, entry, _spell(value))
 
 
 def _reread(text: str, before: Document, key: str) -> Document:
     if text == before.text:
         return before
     try:
-        return parse_document(text.encode())
+        return parse_document(encode(text))
     except BadDocument:
         line = before.line_of(key)
         raise BadDocument(line, f"`{key}` cannot be edited in place; edit the file by hand") from None
@@ -356,6 +300,7 @@ def _flow(value: Raw) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.resolver import BaseResolver
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     class TextOnly(BaseResolver):
         """No scalar is anything but text, so none needs quotes to stay text."""
@@ -372,11 +317,12 @@ def _flow(value: Raw) -> str:
             styled_map = CommentedMap({key: styled(part) for key, part in item.items()})
             styled_map.fa.set_flow_style()
             return styled_map
-        return item
+        encode(item)
+        return DoubleQuotedScalarString(item) if _LINE_SIGNS.intersection(item) else item
 
     writer = YAML()
     writer.Resolver = TextOnly
     writer.width = 2**30
     out = StringIO()
     writer.dump(CommentedMap({"v": styled(value)}), out)
-    return out.getvalue()[2:].strip()
+    return out.getvalue()[2:].strip(" \n")

@@ -1,0 +1,140 @@
+"""The terminal application: one store, five screens, and one thread that does the store's work in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.command import Provider
+from textual.driver import Driver
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from cspt.errors import CsptError
+from cspt.rules.facts import Facts
+from cspt.text import visible
+from cspt.tui.commands import ActCommands
+from cspt.tui.screens.board import BoardScreen
+from cspt.tui.screens.cases import CasesScreen
+from cspt.tui.screens.home import HomeScreen
+from cspt.tui.screens.plan import PlanScreen
+from cspt.tui.screens.search import SearchScreen
+from cspt.tui.themes import DARK, THEMES
+from cspt.workspace import Saved, Workspace
+
+VIA = "terminal"
+
+
+class CsptApp(App[None]):
+    """Shows a store and works it."""
+
+    TITLE = "cspt"
+    CSS_PATH = "app.tcss"
+    MODES = {
+        "home": HomeScreen,
+        "board": BoardScreen,
+        "plan": PlanScreen,
+        "cases": CasesScreen,
+        "search": SearchScreen,
+    }
+    COMMANDS: set[type[Provider] | Callable[[], type[Provider]]] = {ActCommands}
+    ENABLE_COMMAND_PALETTE = True
+
+    facts: reactive[Facts | None] = reactive(None)
+    """The records seen through the rules; None until the store has been read."""
+    said: reactive[str] = reactive("")
+    """What the last act did."""
+
+    def __init__(self, workspace: Workspace, *, start: str = "home", driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self.workspace = workspace
+        self._start = start
+        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    def on_mount(self) -> None:
+        """Show the first screen at once, and read the store behind it."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self.switch_mode(self._start)
+        self.reload()
+
+    def on_unmount(self) -> None:
+        """Let the act under way finish; nothing is cut short."""
+        self._store.shutdown(wait=True)
+
+    def reload(self) -> None:
+        """Read the store again, off the event loop."""
+        self.run_worker(self._load(), group="load", exclusive=True, exit_on_error=False)
+
+    def act(self, act: Callable[[], Saved], said: str, *, after: Callable[[Saved], None] | None = None) -> None:
+        """Do something to the store, in turn and off the event loop, then show what came of it.
+
+        Args:
+            act: what to do; it may raise a `CsptError`.
+            said: what to say once it is done, such as `2.01 to complete`.
+            after: called with the result, on the event loop.
+        """
+        self.run_worker(self._act(act, said, after), group="acts", exit_on_error=False)
+
+    async def ask_store(self, question: Callable[[], Any]) -> Any:
+        """Run something that reads the store in its own thread, and give back the answer.
+
+        Raises:
+            CsptError: the store could not answer.
+        """
+        return await self._loop_run(question)
+
+    def explain(self, trouble: CsptError) -> None:
+        """Show why an act failed, and what to do, without stopping anything."""
+        self.notify(visible(str(trouble)), severity="error", timeout=12, markup=False)
+
+    def undo(self) -> None:
+        """Take back one's own last act."""
+        self.act(partial(self.workspace.undo, via=VIA), "Taken back")
+
+    async def _load(self) -> None:
+        try:
+            self.facts = await self._loop_run(self.workspace.facts)
+        except CsptError as trouble:
+            self.explain(trouble)
+
+    async def _act(
+        self, act: Callable[[], Saved], said: str, after: Callable[[Saved], None] | None
+    ) -> None:
+        try:
+            saved = await self._loop_run(act)
+        except CsptError as trouble:
+            self.explain(trouble)
+        else:
+            self.said = f"{said} · undo u" if saved.summary else "Nothing changed"
+            if saved.left:
+                self.notify(f"{visible(saved.left[0])} was edited by hand meanwhile and was left as it is", markup=False)
+            if after:
+                after(saved)
+        await self._load()
+
+    async def _loop_run(self, work: Callable[[], Any]) -> Any:
+        import asyncio
+
+        return await asyncio.get_running_loop().run_in_executor(self._store, work)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line; Textual's own report would print local variables, and with them record text."""
+        self._return_code = 1
+        self._close_messages_no_wait()
+        self._exception = error
+        self._exception_event.set()
+        self.exit(return_code=1, message=f"cspt stopped: {type(error).__name__}; everything saved before is safe")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return what is under every screen."""
+        return Screen(id="ground")
+
+
+def run(workspace: Workspace, *, start: str = "home") -> None:
+    """Open the terminal on a store."""
+    CsptApp(workspace, start=start).run()

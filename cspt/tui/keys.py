@@ -1,0 +1,84 @@
+"""The one table of keys. Bindings, footers, the help screen and README's list are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+SCREENS = ("home", "board", "plan", "cases", "search")
+"""The five screens that number keys switch between, in order."""
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One act and the keys that do it."""
+
+    act: str
+    """The Textual action it runs."""
+    keys: str
+    """The keys, commas between, the first shown."""
+    shown: str
+    """The keys as a footer shows them."""
+    label: str
+    """Two or three words for the footer."""
+    help: str
+    """A sentence for the help screen."""
+    where: tuple[str, ...] = (EVERYWHERE,)
+    """The screens it works on."""
+    in_footer: bool = True
+
+
+KEYS: tuple[Key, ...] = (
+    Key("move(-1)", "less_than_sign,shift+left,comma", "<", "move left", "Move the card to the column on its left.", ("board",), in_footer=False),
+    Key("move(1)", "greater_than_sign,shift+right,full_stop", "< >", "move", "Move the card to the column on its right.", ("board",)),
+    Key("open", "enter", "Enter", "open", "Open what the cursor is on.", ("home", "board", "plan", "cases", "search", "record", "history")),
+    Key("add", "a", "a", "add", "Add: an update to an action or case, a new case in the list of cases.", ("board", "plan", "cases", "record")),
+    Key("set_rag", "r", "r", "rag", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
+    Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
+    Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),
+    Key("new", "n", "n", "new", "Make a new record: an action on the board and in plans, a case in cases, a task in a case.", ("board", "plan", "cases", "record")),
+    Key("undo", "u", "u", "undo", "Take back your own last act.", ("home", "board", "plan", "cases", "record", "history")),
+    Key("filter", "f", "f", "filter", "Type a filter, in the same words as `cspt list`.", ("board", "cases", "plan")),
+    Key("toggle_rag('red')", "R", "R A G B N", "show only", "Show red; press again to take it back. A, G, B and N do the same for amber, green, blue and none.", ("board",)),
+    Key("toggle_rag('amber')", "A", "A", "amber", "Show amber.", ("board",), in_footer=False),
+    Key("toggle_rag('green')", "G", "G", "green", "Show green.", ("board",), in_footer=False),
+    Key("toggle_rag('blue')", "B", "B", "blue", "Show blue.", ("board",), in_footer=False),
+    Key("toggle_rag('none')", "N", "N", "none", "Show those without a RAG.", ("board",), in_footer=False),
+    Key("choose('plan')", "p", "p", "plan", "Choose the plan the board shows.", ("board", "plan")),
+    Key("choose('owner')", "o", "o", "owner", "Choose an owner to show.", ("board",)),
+    Key("choose('priority')", "i", "i", "priority", "Choose a priority to show.", ("board",), in_footer=False),
+    Key("choose('theme')", "t", "t", "theme", "Choose a theme to show.", ("cases",)),
+    Key("choose('status')", "s", "s", "status", "Choose a status to show.", ("cases",)),
+    Key("choose('risk_band')", "b", "b", "risk", "Choose a risk band to show.", ("cases",)),
+    Key("clear", "c", "c", "clear", "Clear every filter.", ("board", "cases", "plan")),
+    Key("history", "H", "H", "history", "Who changed what from what to what, and when.", ("board", "plan", "cases", "record")),
+    Key("tab_next", "tab", "Tab", "next part", "Go to the next part of the screen.", ("home", "record"), in_footer=False),
+    Key("fold", "space", "Space", "fold", "Fold or unfold.", ("plan",)),
+    Key("show_problems", "exclamation_mark", "!", "problems", "Show what cannot be read.", ("home", "board", "plan", "cases")),
+    Key("search", "slash", "/", "search", "Search everywhere, as you type.", ("home", "board", "plan", "cases", "record", "history")),
+    Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", (*SCREENS, "record", "history"), in_footer=False),
+    Key("go('board')", "2", "2", "board", "Go to the board.", (*SCREENS, "record", "history"), in_footer=False),
+    Key("go('plan')", "3", "3", "plan", "Go to the plan.", (*SCREENS, "record", "history"), in_footer=False),
+    Key("go('cases')", "4", "4", "cases", "Go to the cases.", (*SCREENS, "record", "history"), in_footer=False),
+    Key("go('search')", "5", "5", "search", "Go to the search.", (*SCREENS, "record", "history"), in_footer=False),
+    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "help", "search")),
+    Key("help", "question_mark,f1", "?", "help", "Explain the keys that work here.", (*SCREENS, "record", "history")),
+    Key("command_palette", "ctrl+p", "Ctrl+P", "anything", "Do anything by its name."),
+    Key("app.quit", "ctrl+q", "Ctrl+Q", "leave", "Leave; everything is saved already.", in_footer=False),
+)  # fmt: skip
+
+
+def keys_for(screen: str) -> list[Key]:
+    """Return the keys that work on a screen, in the order of the table."""
+    return [key for key in KEYS if screen in key.where or EVERYWHERE in key.where]
+
+
+def bindings_for(screen: str) -> list[BindingType]:
+    """Return a screen's bindings."""
+    return [
+        Binding(key.keys, key.act, key.label, show=False, tooltip=key.help, id=f"{screen}.{key.act}")
+        for key in KEYS
+        if screen in key.where
+    ]

@@ -1,0 +1,4 @@
+"""One screen a file, each with its style sheet beside it."""
+
+from __future__ import annotations
+

@@ -1,0 +1,189 @@
+"""The board: actions as cards in the columns of the profile's workflow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cspt.kinds import KINDS
+from cspt.model.profile import label
+from cspt.model.query import Query
+from cspt.model.record import Record
+from cspt.rules.facts import Facts, sort_key
+from cspt.rules.rag import ORDER
+from cspt.text import display
+from cspt.tui.acts import set_status
+from cspt.tui.dialogs.choose import Choice, ChooseDialog
+from cspt.tui.dialogs.filter_line import FilterDialog
+from cspt.tui.keys import bindings_for
+from cspt.tui.paint import quiet, spread
+from cspt.tui.screens.base import StoreScreen
+from cspt.tui.widgets.kanban import Card, Column, Kanban
+
+_ACTION = KINDS["action"]
+
+
+class BoardScreen(StoreScreen):
+    """Shows actions as cards, to be moved, filtered and opened."""
+
+    NAME = "board"
+    BINDINGS = bindings_for("board")
+    CSS_PATH = "board.tcss"
+    AUTO_FOCUS = "Kanban"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query: Query | None = None
+        self._pool: list[Record] = []
+
+    def parts(self) -> Iterator[Widget]:
+        """Yield the chips and the kanban."""
+        yield Static(id="chips")
+        yield Kanban("No actions here. n makes one; c clears the filters.")
+
+    def show_facts(self, facts: Facts) -> None:
+        """Deal the actions that answer the filters into their columns."""
+        self._pool = sorted(facts.snapshot.of_kind("action"), key=sort_key)
+        if self._query is None:
+            self._query = _first_filter(facts)
+        found = facts.select(self._pool, self._query)
+        self.query_one(Kanban).show(_columns(facts, found), facts.today)
+        self.query_one("#chips", Static).update(self._chips(facts, len(found)))
+
+    def selected(self) -> Record | None:
+        """Return the action under the cursor."""
+        card = self.query_one(Kanban).card
+        return card.record if card else None
+
+    def filter_by(self, query: Query) -> None:
+        """Show the actions that answer a filter."""
+        self._query = query
+        if self.facts:
+            self.show_facts(self.facts)
+
+    def action_move(self, by: int) -> None:
+        """Move the card under the cursor to the column beside it, at once."""
+        if moved := self.query_one(Kanban).move_card(by):
+            card, status = moved
+            set_status(self.store_app, card.record, status)
+
+    @on(Kanban.Moved)
+    def drop(self, event: Kanban.Moved) -> None:
+        """Save where a card was dragged to."""
+        set_status(self.store_app, event.card.record, event.status)
+
+    @on(Kanban.Opened)
+    def open_card(self) -> None:
+        """Open the card that was clicked twice."""
+        self.action_open()
+
+    def action_toggle_rag(self, colour: str) -> None:
+        """Show this colour too, or no longer."""
+        query = self._query or Query()
+        shown = next((term.wanted for term in query.terms if (term.field, term.op) == ("shows", "=")), ())
+        wanted = tuple(c for c in shown if c != colour) if colour in shown else (*shown, colour)
+        names = [c or "none" for c in ORDER]
+        self.filter_by(query.with_term("shows", "=", sorted(wanted, key=names.index)))
+
+    def action_clear(self) -> None:
+        """Show every action of every plan and case."""
+        self.filter_by(Query())
+
+    def action_new(self) -> None:
+        """Make a new action, in the plan and priority that are shown."""
+        terms = {t.field: t.wanted[0] for t in (self._query or Query()).terms if t.op == "=" and len(t.wanted) == 1}
+        self.make(_ACTION, **{name: terms[name] for name in ("plan", "priority") if terms.get(name)})
+
+    def action_filter(self) -> None:
+        """Type a filter in words."""
+        if self.facts is None:
+            return
+        facts = self.facts
+
+        def read(typed: list[str]) -> Query:
+            return facts.query(_ACTION, typed)
+
+        self.app.push_screen(FilterDialog(str(self._query or ""), read), self._filter_typed)
+
+    def _filter_typed(self, query: Query | None) -> None:
+        if query is not None:
+            self.filter_by(query)
+
+    def action_choose(self, field: str) -> None:
+        """Choose one plan, priority or owner to show."""
+        if self.facts is None:
+            return
+        choices = [Choice("", "Any")] + _choices(self.facts, self._pool, field)
+
+        def narrow(chosen: str | None) -> None:
+            if chosen is not None:
+                query = self._query or Query()
+                self.filter_by(query.with_term(field, "=", [chosen] if chosen else []))
+
+        self.app.push_screen(ChooseDialog(f"Show one {field}", choices), narrow)
+
+    def _chips(self, facts: Facts, found: int) -> Content:
+        query = self._query or Query()
+        chips = [_chip(facts, term.field, term.op, term.wanted) for term in query.terms]
+        chips += [display(word) for word in query.words]
+        line = Content.styled(" │ ", "$rule").join(chips) if chips else quiet("every plan and case")
+        count = quiet(f"{found} of {len(self._pool)}")
+        aside = quiet("f filter") if not chips else quiet("c clear")
+        return spread(line + Content("   ") + count, aside, max(self.size.width - 2, 10))
+
+
+def _first_filter(facts: Facts) -> Query:
+    """Return the filter a board opens with: the plan in force that has most actions; all where there is none."""
+    plans = [
+        plan
+        for plan in facts.snapshot.of_kind("plan")
+        if (facts.value(plan, "starts") or "") and _in_force(facts, plan)
+    ]
+    if not plans:
+        return Query()
+    best = max(plans, key=lambda plan: (len(facts.snapshot.under("plan", plan.id, "action")), plan.id))
+    return facts.query(_ACTION, [f"plan={best.id}"])
+
+
+def _in_force(facts: Facts, plan: Record) -> bool:
+    query = facts.query(KINDS["plan"], [f"starts<={facts.today}", f"ends>={facts.today}", "status!=closed"])
+    return facts.matches(plan, query)
+
+
+def _columns(facts: Facts, actions: list[Record]) -> list[Column]:
+    statuses = facts.profile.workflow.get("action", [])
+    cards: dict[str, list[Card]] = {status: [] for status in statuses}
+    for action in actions:
+        card = Card(action, facts.of(action))
+        cards.setdefault(card.facts.status, []).append(card)
+    return [Column(status, label(status), tuple(dealt)) for status, dealt in cards.items()]
+
+
+def _choices(facts: Facts, actions: list[Record], field: str) -> list[Choice]:
+    counted: Counter[str] = Counter()
+    for action in actions:
+        counted.update(action.texts(field) or ([action.text(field)] if action.text(field) else []))
+    named = [(value, _title(facts, value), count) for value, count in counted.items()]
+    return [Choice(value, name, str(count)) for value, name, count in sorted(named, key=lambda item: item[1].casefold())]
+
+
+def _chip(facts: Facts, field: str, op: str, wanted: tuple[str, ...]) -> Content:
+    if field == "shows":
+        shown = " ".join({"none": "–"}.get(colour, colour[:1].upper()) for colour in wanted)
+        return quiet("rag ") + display(shown, "bold")
+    said = ", ".join(_title(facts, value) for value in wanted) or "blank"
+    joint = " " if op == "=" else f" {op} "
+    return quiet(f"{label(field).lower()}{joint}") + display(said[:40], "bold")
+
+
+def _title(facts: Facts, value: str) -> str:
+    record = facts.snapshot.get(value)
+    if record is None:
+        return value
+    ref = record.text("ref")
+    return f"{ref} {record.title}" if ref else record.title

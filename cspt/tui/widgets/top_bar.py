@@ -1,0 +1,61 @@
+"""The two lines at the top: whose store, what day, the five screens and the RAG totals."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cspt.model.dates import say_long
+from cspt.model.profile import label
+from cspt.rules.facts import Facts
+from cspt.rules.rollup import roll_up
+from cspt.text import display
+from cspt.tui.keys import SCREENS
+from cspt.tui.paint import QUIET, quiet, spread, totals
+
+
+class TopBar(Widget):
+    """Shows where one is; clicking a screen's name goes there."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 2; background: $surface; padding: 0 1; }
+    """
+
+    facts: reactive[Facts | None] = reactive(None)
+    """The records shown, or None while the store is being read."""
+    screen_name: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        """Return both lines."""
+        width = self.content_region.width or self.app.size.width
+        return Content("\n").join([self._first(width), self._second(width)])
+
+    def _first(self, width: int) -> Content:
+        if self.facts is None:
+            return spread(Content.styled("cspt", "bold"), quiet("reading the store…"), width)
+        profile = self.facts.profile
+        day = say_long(self.facts.today)
+        return spread(display(profile.name, "bold"), quiet(f"sample, {day}" if profile.sample else day), width)
+
+    def _second(self, width: int) -> Content:
+        wide = width >= 100
+        tabs = Content("  " if wide else " ").join(self._tab(number, name) for number, name in enumerate(SCREENS, 1))
+        if self.facts is None:
+            return tabs
+        actions = self.facts.snapshot.of_kind("action")
+        return spread(tabs, totals(roll_up(self.facts.of(action) for action in actions)), width)
+
+    def _tab(self, number: int, name: str) -> Content:
+        here = name == self.screen_name
+        return Content.styled(f" {number} {label(name)} ", "bold reverse" if here else QUIET)
+
+    async def on_click(self, event: Click) -> None:
+        """Go to the screen whose name was clicked."""
+        gap, left = (2 if self.content_region.width >= 100 else 1), 0
+        for number, name in enumerate(SCREENS, 1):
+            width = self._tab(number, name).cell_length
+            if event.y == 1 and left <= event.x - 1 < left + width:
+                await self.run_action(f"screen.go('{name}')")
+            left += width + gap

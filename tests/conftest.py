@@ -1,0 +1,54 @@
+"""What every test stands on: a git identity and home of its own, and a sample store to change."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+_GIT_CONFIG = "[user]\n\tname = Council officer\n\temail = officer@example.org\n"
+_TAKEN_OUT = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES")
+
+
+@pytest.fixture(scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    (home / "gitconfig").write_text(_GIT_CONFIG, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="session")
+def _sample_master(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> Path:
+    """The one sample store of the session; no test may change it."""
+    from cspt.store.create import create_sample
+
+    root = tmp_path_factory.mktemp("master") / "sample"
+    with pytest.MonkeyPatch.context() as patch:
+        _take_identity(patch, _home)
+        create_sample(root)
+    return root
+
+
+@pytest.fixture(autouse=True)
+def identity(monkeypatch: pytest.MonkeyPatch, _home: Path) -> None:
+    """Let git know a council officer and nothing of the machine it runs on."""
+    _take_identity(monkeypatch, _home)
+
+
+@pytest.fixture
+def sample_store(_sample_master: Path, tmp_path: Path) -> Path:
+    """A sample store of the test's own."""
+    root = tmp_path / "sample"
+    shutil.copytree(_sample_master, root, symlinks=True)
+    return root
+
+
+def _take_identity(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in (*_TAKEN_OUT, *(name for name in os.environ if name.startswith("GIT_"))):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
