@@ -1,11 +1,12 @@
 # Everything a checkout needs is Python 3.11 or later, git and make.
-#   make run       open the sample store (or print its board where there is no terminal)
-#   make test      every test
-#   make lint      ruff (format and rules) and mypy
-#   make pictures  the pictures of the screens in docs/pictures
-#   make wheel     a wheel in dist/, sample and templates inside
-#   make pins      constraints.txt anew, from what pyproject.toml allows
-#   make clean     take away what these made; your sample store in demo/ stays
+#   make run         open the sample store (or print its board where there is no terminal)
+#   make test        every test
+#   make lint        ruff (format and rules) and mypy
+#   make pictures    the pictures of the screens in docs/pictures
+#   make wheel       a wheel in dist/, sample and templates inside
+#   make wheel-test  every test again, on the wheel in an environment without the checkout's cspt
+#   make pins        constraints.txt anew, from what pyproject.toml allows
+#   make clean       take away what these made; your sample store in demo/ stays
 
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -20,7 +21,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python py
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	$(BIN)/python -m pip install --quiet
 
-.PHONY: help run test lint pictures wheel pins clean
+.PHONY: help run test lint pictures wheel wheel-test pins clean
 
 help:
 	@sed -n '/^#  /s/^#  //p' Makefile
@@ -40,7 +41,16 @@ pictures: $(VENV)/ready
 	$(BIN)/python -m scripts.pictures
 
 wheel: $(VENV)/ready
+	rm -f dist/*.whl
 	$(BIN)/python -m build --wheel --no-isolation
+
+wheel-test: wheel
+	rm -rf build/alone && mkdir -p build/alone
+	cp -R tests scripts docs records templates cspt.yaml pyproject.toml README.md build/alone
+	$(PYTHON) -m venv build/alone/.venv
+	PIP_CONSTRAINT=constraints.txt build/alone/$(BIN)/python -m pip install --quiet "$$(ls dist/cspt-*.whl)[dev]"
+	cd build/alone && $(BIN)/cspt demo demo
+	cd build/alone && $(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/test_packaging.py
 
 pins:
 	rm -rf build/pins

@@ -40,12 +40,16 @@ class Workspace(Writer):
         """Return every act that touched a record or its timeline, newest first."""
         return self.history.of_record(record.path)
 
-    def since_last_look(self, most: int = 50) -> list[Act]:
-        """Return what others did since this person last looked, newest first; all there is the first time."""
+    def news(self, most: int = 50) -> tuple[list[Act], int]:
+        """Return the last acts of others, newest first, and how many of them came since this person last looked."""
         me = None
         with suppress(CsptError):
             me = self.repo.identity().email
-        return [act for act in self.history.since(self._state().get("looked", ""), most) if act.email != me]
+        acts = self.history.since("", most)
+        looked = self._state().get("looked", "")
+        seen = next((number for number, act in enumerate(acts) if act.oid == looked), len(acts))
+        new = sum(act.email != me for act in acts[:seen])
+        return [act for act in acts if act.email != me], new
 
     def mark_looked(self) -> None:
         """Remember that this person has seen everything up to now."""

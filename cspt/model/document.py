@@ -213,9 +213,10 @@ class _Reader:
         self._close(event)
 
     def _close(self, event: Any) -> None:
-        """Remember where content ends; the end of a block collection is no character of its own."""
-        if event.end_mark.index > event.start_mark.index:
-            self.content_end = max(self.content_end, event.end_mark.index)
+        """Remember where content ends: an empty value's at the sign before it, a block collection's at its last value."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if end > start or (isinstance(event, yaml.ScalarEvent) and self.header[start - 1 : start] in (":", "-")):
+            self.content_end = max(self.content_end, end)
 
     def _step(self) -> Any:
         event = next(self.events)
@@ -300,7 +301,7 @@ def _flow(value: Raw) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.resolver import BaseResolver
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
     class TextOnly(BaseResolver):
         """No scalar is anything but text, so none needs quotes to stay text."""
@@ -314,11 +315,13 @@ def _flow(value: Raw) -> str:
             styled_list.fa.set_flow_style()
             return styled_list
         if isinstance(item, dict):
-            styled_map = CommentedMap({key: styled(part) for key, part in item.items()})
+            styled_map = CommentedMap({styled(key): styled(part) for key, part in item.items()})
             styled_map.fa.set_flow_style()
             return styled_map
         encode(item)
-        return DoubleQuotedScalarString(item) if _LINE_SIGNS.intersection(item) else item
+        if _LINE_SIGNS.intersection(item):
+            return DoubleQuotedScalarString(item)
+        return SingleQuotedScalarString(item) if item.startswith(("?", ":")) else item
 
     writer = YAML()
     writer.Resolver = TextOnly

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from cspt.errors import CsptError
 from cspt.rules.facts import Facts
@@ -40,7 +45,7 @@ class CsptApp(App[None]):
         "cases": CasesScreen,
         "search": SearchScreen,
     }
-    COMMANDS: set[type[Provider] | Callable[[], type[Provider]]] = {ActCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ActCommands}
     ENABLE_COMMAND_PALETTE = True
 
     facts: reactive[Facts | None] = reactive(None)
@@ -52,18 +57,23 @@ class CsptApp(App[None]):
         super().__init__(driver_class=driver_class)
         self.workspace = workspace
         self._start = start
-        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-
-    def on_mount(self) -> None:
-        """Show the first screen at once, and read the store behind it."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give style sheets the house's own colours whatever theme is on."""
+        return DARK.variables
+
+    def on_mount(self) -> None:
+        """Show the first screen at once, and read the store behind it."""
         self.switch_mode(self._start)
         self.reload()
 
     def on_unmount(self) -> None:
-        """Let the act under way finish; nothing is cut short."""
+        """Let the act under way finish, then remember that what there is now has been looked at."""
+        self._store.submit(self._remember)
         self._store.shutdown(wait=True)
 
     def reload(self) -> None:
@@ -96,15 +106,17 @@ class CsptApp(App[None]):
         """Take back one's own last act."""
         self.act(partial(self.workspace.undo, via=VIA), "Taken back")
 
+    def _remember(self) -> None:
+        with suppress(CsptError):
+            self.workspace.mark_looked()
+
     async def _load(self) -> None:
         try:
             self.facts = await self._loop_run(self.workspace.facts)
         except CsptError as trouble:
             self.explain(trouble)
 
-    async def _act(
-        self, act: Callable[[], Saved], said: str, after: Callable[[Saved], None] | None
-    ) -> None:
+    async def _act(self, act: Callable[[], Saved], said: str, after: Callable[[Saved], None] | None) -> None:
         try:
             saved = await self._loop_run(act)
         except CsptError as trouble:
@@ -112,27 +124,23 @@ class CsptApp(App[None]):
         else:
             self.said = f"{said} · undo u" if saved.summary else "Nothing changed"
             if saved.left:
-                self.notify(f"{visible(saved.left[0])} was edited by hand meanwhile and was left as it is", markup=False)
+                self.notify(
+                    f"{visible(saved.left[0])} was edited by hand meanwhile and was left as it is", markup=False
+                )
             if after:
                 after(saved)
         await self._load()
 
     async def _loop_run(self, work: Callable[[], Any]) -> Any:
-        import asyncio
-
         return await asyncio.get_running_loop().run_in_executor(self._store, work)
 
-    def _handle_exception(self, error: Exception) -> None:
+    def _fatal_error(self) -> None:
         """End with one line; Textual's own report would print local variables, and with them record text."""
-        self._return_code = 1
-        self._close_messages_no_wait()
-        self._exception = error
-        self._exception_event.set()
-        self.exit(return_code=1, message=f"cspt stopped: {type(error).__name__}; everything saved before is safe")
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Return what is under every screen."""
-        return Screen(id="ground")
+        kind, _, trace = sys.exc_info()
+        frames = extract_tb(trace)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+        name = kind.__name__ if kind else "a fault"
+        self.panic(Text(f"cspt stopped on a fault of its own ({name} at {where}); everything saved before is safe"))
 
 
 def run(workspace: Workspace, *, start: str = "home") -> None:

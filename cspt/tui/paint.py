@@ -60,8 +60,9 @@ def fit(content: Content, width: int) -> Content:
     return content.truncate(max(width, 0), ellipsis=True, pad=True)
 
 
-def spread(left: Content, right: Content, width: int) -> Content:
-    """Return one line with text at both ends; the left gives way first."""
+def spread(left: Content, right: Content, width: int, *, share: float = 0.4) -> Content:
+    """Return one line with text at both ends; the right takes its share at most, then the left gives way."""
+    right = right.truncate(max(int(width * share), 8), ellipsis=True)
     room = width - right.cell_length
     if room < 4:
         return fit(left, width)

@@ -1,4 +1,3 @@
 """One screen a file, each with its style sheet beside it."""
 
 from __future__ import annotations
-

@@ -85,7 +85,7 @@ class StoreScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to where one came from."""
-        if len(self.app.screen_stack) > 2:
+        if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
 
     def action_undo(self) -> None:

@@ -118,7 +118,7 @@ class BoardScreen(StoreScreen):
         """Choose one plan, priority or owner to show."""
         if self.facts is None:
             return
-        choices = [Choice("", "Any")] + _choices(self.facts, self._pool, field)
+        choices = [Choice("", "Any"), *_choices(self.facts, self._pool, field)]
 
         def narrow(chosen: str | None) -> None:
             if chosen is not None:
@@ -169,7 +169,9 @@ def _choices(facts: Facts, actions: list[Record], field: str) -> list[Choice]:
     for action in actions:
         counted.update(action.texts(field) or ([action.text(field)] if action.text(field) else []))
     named = [(value, _title(facts, value), count) for value, count in counted.items()]
-    return [Choice(value, name, str(count)) for value, name, count in sorted(named, key=lambda item: item[1].casefold())]
+    return [
+        Choice(value, name, str(count)) for value, name, count in sorted(named, key=lambda item: item[1].casefold())
+    ]
 
 
 def _chip(facts: Facts, field: str, op: str, wanted: tuple[str, ...]) -> Content:
@@ -178,7 +180,7 @@ def _chip(facts: Facts, field: str, op: str, wanted: tuple[str, ...]) -> Content
         return quiet("rag ") + display(shown, "bold")
     said = ", ".join(_title(facts, value) for value in wanted) or "blank"
     joint = " " if op == "=" else f" {op} "
-    return quiet(f"{label(field).lower()}{joint}") + display(said[:40], "bold")
+    return quiet(f"{label(field).lower()}{joint}") + display(said[:60], "bold")
 
 
 def _title(facts: Facts, value: str) -> str:

@@ -25,7 +25,7 @@ from cspt.tui.widgets.row_list import Row, RowList, blank, heading, note
 from cspt.workspace import Act
 
 _SHOWN_PLANS = 6
-_NAME_WIDTH = 30
+_NAME_WIDTH = 50
 
 
 class HomeScreen(StoreScreen):
@@ -38,18 +38,18 @@ class HomeScreen(StoreScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._acts: Sequence[Act] | None = None
+        self._acts: Sequence[Act] = ()
+        self._new = 0
 
     def parts(self) -> Iterator[Widget]:
         """Yield the plans, what is due, and what is new."""
         yield Static(id="greeting")
         yield Static(id="plans")
         yield RowList("Nothing is due. a on the board adds an update; n makes something to do.", id="due")
-        yield RowList("Nobody else changed anything since you last looked.", id="news")
+        yield RowList("Nobody else has changed anything yet.", id="news")
 
     def on_mount(self) -> None:
         """Ask the store what others did."""
-        super().on_mount()
         self.run_worker(self._fetch_news(), exclusive=True, exit_on_error=False)
 
     def show_facts(self, facts: Facts) -> None:
@@ -90,28 +90,31 @@ class HomeScreen(StoreScreen):
     def _plans(self, facts: Facts) -> Content:
         plans = sorted(facts.snapshot.of_kind("plan"), key=lambda plan: plan.text("starts"), reverse=True)
         width = max(self.size.width - 2, 20)
-        name_width = min(_NAME_WIDTH, width // 3)
+        name_width = min(_NAME_WIDTH, width * 2 // 5)
         return Content("\n").join(self._plan(facts, plan, name_width, width) for plan in plans[:_SHOWN_PLANS])
 
     def _plan(self, facts: Facts, plan: Record, name_width: int, width: int) -> Content:
         rollup = roll_up(facts.of(action) for action in facts.snapshot.under("plan", plan.id, "action"))
         name = fit(display(plan.title), name_width)
         counted = quiet(f" {rollup.total} actions")
-        return name + Content("  ") + bar(rollup, min(rollup.total, width - name_width - 2 - counted.cell_length)) + counted
+        return (
+            name
+            + Content("  ")
+            + bar(rollup, min(rollup.total, width - name_width - 2 - counted.cell_length))
+            + counted
+        )
 
     async def _fetch_news(self) -> None:
         workspace = self.store_app.workspace
         try:
-            self._acts = await self.store_app.ask_store(workspace.since_last_look)
-            await self.store_app.ask_store(workspace.mark_looked)
+            self._acts, self._new = await self.store_app.ask_store(workspace.news)
         except CsptError as trouble:
             self.store_app.explain(trouble)
         self._show_news()
 
     def _show_news(self) -> None:
-        facts = self.facts
-        if facts is not None and self._acts is not None:
-            self.query_one("#news", RowList).show(_news_rows(self._acts, facts))
+        if self.facts is not None:
+            self.query_one("#news", RowList).show(_news_rows(self._acts, self._new, self.facts))
 
 
 def _due_rows(due: Sequence[Due], facts: Facts) -> list[Row]:
@@ -130,7 +133,7 @@ def _due_row(item: Due, facts: Facts) -> Row:
         record = item.record
         is_action = record.kind.name == "action"
         block = rag_block(item.rag, declared=bool(record.text("rag"))) if is_action else risk_block(item.rag)
-        when = fit(display(say_due(item.day, facts.today), ALARM if item.day < facts.today else ""), 13)
+        when = fit(display(say_due(item.day, facts.today), ALARM if item.day < facts.today else ""), 15)
         what = quiet("" if is_action else f"{item.what} · ")
         ref = quiet(f"{record.text('ref')} " if record.text("ref") else "")
         line = block + Content(" ") + when + what + ref + display(record.title)
@@ -139,7 +142,7 @@ def _due_row(item: Due, facts: Facts) -> Row:
     return Row(item.record.id, draw)
 
 
-def _news_rows(acts: Sequence[Act], facts: Facts) -> list[Row]:
+def _news_rows(acts: Sequence[Act], new: int, facts: Facts) -> list[Row]:
     rows: list[Row] = []
     day = None
     for number, act in enumerate(acts):
@@ -148,21 +151,29 @@ def _news_rows(acts: Sequence[Act], facts: Facts) -> list[Row]:
             continue
         if act.when.date() != day:
             day = act.when.date()
-            rows += [*([blank()] if rows else []), heading(say_day(day, facts.today).capitalize())]
-        rows.append(_news_row(act, record, facts, number))
-    return [note("Since you last looked"), *rows] if rows else []
+            rows.append(heading(say_day(day, facts.today).capitalize()))
+        rows.append(_news_row(act, record, facts, new=number < new))
+    said = f"{new} new since you last looked" if new else "Nothing new since you last looked"
+    return [note(f"What others did · {said}"), *rows] if rows else []
 
 
-def _news_row(act: Act, record: Record, facts: Facts, number: int) -> Row:
+def _news_row(act: Act, record: Record, facts: Facts, *, new: bool) -> Row:
     about = facts.snapshot.get(record.text("about")) or record
     _, _, said = act.subject.partition(": ")
 
     def draw(width: int) -> list[Content]:
         ref = about.text("ref")
         name = display(f"{ref} {about.title}" if ref else about.title)
-        line = quiet(f"{act.when:%H:%M}  ") + fit(display(act.who), min(26, width // 4)) + Content("  ")
+        mark = display("● ", "$primary") if new else Content("  ")
+        line = mark + quiet(f"{act.when:%H:%M}  ") + fit(display(act.who), min(26, width // 4)) + Content("  ")
         if about is not record:
-            return [line + display(f"{label(record.text('type') or 'event')}: ", "$quiet") + display(record.title) + quiet("  on ") + name]
+            return [
+                line
+                + display(f"{label(record.text('type') or 'event')}: ", "$quiet")
+                + display(record.title)
+                + quiet("  on ")
+                + name
+            ]
         return [line + display(said, "$quiet") + Content("  ") + name]
 
-    return Row(f"{about.id} {number}", draw)
+    return Row(f"{about.id} {act.oid}", draw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from textual import on
@@ -26,7 +26,9 @@ from cspt.tui.widgets.row_list import Row, RowList, blank, heading
 
 _GUTTER = 12
 _TYPE_WIDTH = 16
-_SAID_ALREADY = frozenset({"id", "kind", "title", "ref", "rag", "status", "due", "risk_band", "review_due", "theme", "flags", "people"})
+_SAID_ALREADY = frozenset(
+    {"id", "kind", "title", "ref", "rag", "status", "due", "risk_band", "review_due", "theme", "flags", "people"}
+)
 _LINK_OF = {"plan": "plan", "priority": "priority", "case": "case"}
 
 
@@ -37,10 +39,11 @@ class RecordScreen(StoreScreen):
     BINDINGS = bindings_for("record")
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#timeline"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(self, record_id: str, event: str = "") -> None:
         super().__init__()
-        self._id = record_id
+        self._record_id = record_id
         self._event = event
 
     def parts(self) -> Iterator[Widget]:
@@ -52,17 +55,17 @@ class RecordScreen(StoreScreen):
     @property
     def record(self) -> Record | None:
         """The record shown, or None where it is gone."""
-        return self.facts.snapshot.get(self._id) if self.facts else None
+        return self.facts.snapshot.get(self._record_id) if self.facts else None
 
     def show_facts(self, facts: Facts) -> None:
         """Show the record as it stands."""
-        record = facts.snapshot.get(self._id)
+        record = facts.snapshot.get(self._record_id)
         if record is None:
             self.query_one("#facts", Static).update(quiet("This record is no longer there. Esc goes back."))
             return
         self.query_one("#facts", Static).update(_heading(record, facts, max(self.size.width - 2, 20)))
         timeline, under = self.query_one("#timeline", RowList), self.query_one("#under", RowList)
-        timeline.show([*_timeline_rows(record, facts), *_paper_rows(record)])
+        timeline.show([*_timeline_rows(record, facts), *_paper_rows(record, max(self.size.width - 4, 20))])
         tasks = _tasks(record, facts)
         under.display = record.kind.name in _LINK_OF
         under.show([heading(_task_heading(tasks, facts)), *(_task_row(task, facts) for task in tasks)] if tasks else [])
@@ -122,11 +125,14 @@ def _title_line(record: Record, facts: Facts, width: int) -> Content:
     title = display(record.title, "bold")
     if record.kind.name == "action":
         fact = facts.of(record)
-        mark = disagreement(fact) + quiet(f" {fact.why}" if fact.why else "")
-        return spread(rag_of(fact) + Content(" ") + ref + title, mark, width)
+        return spread(rag_of(fact) + Content(" ") + ref + title, disagreement(fact), width)
     block = risk_block(record.text("risk_band")) + Content(" ") if record.kind.name == "case" else Content("")
     review = record.get("review_due", date)
-    said = display(f"review {say_due(review, facts.today)}", ALARM if review <= facts.today else "") if review else Content("")
+    said = (
+        display(f"review {say_due(review, facts.today)}", ALARM if review <= facts.today else "")
+        if review
+        else Content("")
+    )
     return spread(block + ref + title, said, width)
 
 
@@ -137,6 +143,7 @@ def _standing(record: Record, facts: Facts) -> Content:
         words = [label(fact.status) + ("" if fact.status_declared else " (not declared)")]
         words.append(f"due {say_due(fact.due, facts.today)}" if fact.due else "no due date")
         words.append(f"updated {say_age(fact.updated, facts.today)}" if fact.updated else "no dated update")
+        words.append(fact.disagreement or (f"{fact.derived}: {fact.why}" if fact.derived else ""))
     if record.text("theme"):
         words.append(facts.profile.themes.get(record.text("theme"), label(record.text("theme"))))
     opened = record.get("opened", date)
@@ -170,7 +177,7 @@ def _timeline_rows(record: Record, facts: Facts) -> list[Row]:
         day = event_day(event)
         if (day.year, day.month) != month:
             month = (day.year, day.month)
-            rows += [*([blank()] if rows else []), heading(f"{day:%B %Y}" if day > date.min else "No date")]
+            rows.append(heading(f"{day:%B %Y}" if day > date.min else "No date"))
         rows.append(_event_row(event, facts))
     return rows
 
@@ -183,9 +190,9 @@ def _event_row(event: Record, facts: Facts) -> Row:
     body = " ".join(event.body.split())
 
     def draw(width: int) -> list[Content]:
-        wide = width >= 70
+        wide = width >= 90
         day = fit(display(say_when(when, facts.today) if when else "no date", "$primary" if to_come else ""), _GUTTER)
-        kind = fit(quiet(label(event.text("type") or "event")), _TYPE_WIDTH if wide else 11)
+        kind = fit(quiet(label(event.text("type") or "event")), _TYPE_WIDTH if wide else 12)
         said = display(event.title, "bold" if status else "")
         for extra in (details, status):
             said += display(f" · {extra}", "$quiet") if extra else Content("")
@@ -194,19 +201,28 @@ def _event_row(event: Record, facts: Facts) -> Row:
         first = spread(line, aside, width)
         if not body:
             return [first]
-        return [first, fit(Content(" " * (_GUTTER + 2 + (_TYPE_WIDTH if wide else 11))) + quiet(body), width)]
+        return [first, fit(Content(" " * (_GUTTER + 2 + (_TYPE_WIDTH if wide else 12))) + quiet(body), width)]
 
     return Row(event.id, draw, 2 if body else 1)
 
 
-def _paper_rows(record: Record) -> list[Row]:
-    """Return the record's own text, below its timeline."""
-    lines = record.body.strip("\n").splitlines()
-    return [blank(), heading("Notes"), *(_text_row(line) for line in lines)] if any(lines) else []
+def _paper_rows(record: Record, width: int) -> list[Row]:
+    """Return the record's own text, below its timeline, wrapped to a width."""
+    lines = record.body.strip().splitlines()
+    return [blank(), heading("Notes"), *(row for line in lines for row in _text_rows(line, width))] if lines else []
 
 
-def _text_row(line: str) -> Row:
-    return Row("", lambda _width: [display(line)]) if line.strip() else blank()
+def _text_rows(line: str, width: int) -> list[Row]:
+    if not line.strip():
+        return [blank()]
+    style = "bold" if line.startswith("#") else ""
+    hang = "  " if line.startswith(("- ", "* ")) else ""
+    wrapped = display(line.lstrip("# ") if style else line, style).wrap(width - len(hang))
+    return [Row("", _drawn(Content(hang if number else "") + piece)) for number, piece in enumerate(wrapped)]
+
+
+def _drawn(line: Content) -> Callable[[int], list[Content]]:
+    return lambda _width: [line]
 
 
 def _tasks(record: Record, facts: Facts) -> list[Record]:
@@ -222,13 +238,14 @@ def _task_heading(tasks: list[Record], facts: Facts) -> str:
 
 def _task_row(task: Record, facts: Facts) -> Row:
     fact = facts.of(task)
+    said = display(label(fact.status))
+    if fact.due and fact.status not in facts.profile.done:
+        said = display(say_due(fact.due, facts.today), ALARM if fact.overdue else "")
 
     def draw(width: int) -> list[Content]:
-        due = say_due(fact.due, facts.today) if fact.due and fact.status not in facts.profile.done else label(fact.status)
-        aside = quiet(f"{', '.join(task.texts('owner')) or 'no owner'} · ") + display(due, ALARM if fact.overdue else "")
+        owner = quiet(", ".join(task.texts("owner")) or "no owner").truncate(max(width // 4, 8), ellipsis=True)
+        aside = owner + quiet(" · ") + said if width >= 60 else said
         name = quiet(f"{task.text('ref')} " if task.text("ref") else "") + display(task.title)
-        return [spread(rag_of(fact) + Content(" ") + name + Content(" ") + disagreement(fact), aside, width)]
+        return [spread(rag_of(fact) + Content(" ") + name + Content(" ") + disagreement(fact), aside, width, share=0.6)]
 
     return Row(task.id, draw)
-
-

@@ -1,4 +1,3 @@
 """Widgets that draw frozen rows; none of them does input or output."""
 
 from __future__ import annotations
-

@@ -12,16 +12,17 @@ from textual.events import Click, MouseDown, MouseMove, MouseScrollDown, MouseSc
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.style import Style
 from textual.widget import Widget
 
 from cspt.model.dates import say_age, say_due
 from cspt.model.record import Record
 from cspt.rules.rag import ActionFacts
 from cspt.text import display
-from cspt.tui.paint import ALARM, QUIET, disagreement, fit, quiet, rag_of, spread, two_lines
+from cspt.tui.paint import ALARM, disagreement, fit, quiet, rag_of, spread, two_lines
 
-CARD_HEIGHT = 4
+_TIGHT, _ROOMY = 4, 5
+_ROOMY_FROM = 30
+"""From this many lines on, a blank line stands between cards."""
 HEAD_HEIGHT = 2
 _NARROWEST = 25
 
@@ -187,20 +188,18 @@ class Kanban(Widget, can_focus=True):
         width = self.content_region.width or self.size.width
         if not any(column.cards for column in self.columns) and y == HEAD_HEIGHT + 1:
             return self._strip(quiet(f"  {self.empty}"), width)
-        parts: list[Content] = []
-        for index in self.seen:
-            parts.append(self._cell(index, y, self._width_of(index, width)))
+        parts = [self._cell(index, y, self._width_of(index, width)) for index in self.seen]
         return self._strip(Content(" ").join(parts), width)
 
     def _cell(self, index: int, y: int, width: int) -> Content:
         column = self.columns[index]
         if y < HEAD_HEIGHT:
             return self._head(index, column, width) if y == 0 else Content.styled("─" * width, "$rule")
-        number, line = divmod(y - HEAD_HEIGHT, CARD_HEIGHT)
+        number, line = divmod(y - HEAD_HEIGHT, self._card_height)
         row = self._top(index) + number
         if row >= len(column.cards):
             return Content(" " * width)
-        lit = (index, row) == self.at
+        lit = (index, row) == self.at and line < _TIGHT
         content = self._card(column.cards[row], line, width)
         if lit:
             ground = "$focus-ground" if self.has_focus else "$surface"
@@ -244,7 +243,8 @@ class Kanban(Widget, can_focus=True):
 
     def _age(self, facts: ActionFacts, width: int) -> Content:
         said = f"updated {say_age(facts.updated, self.today)}" if facts.updated else "no dated update"
-        left = quiet(f"   {said}{'' if facts.status_declared else ' · status not declared'}")
+        placed = "" if facts.status_declared else " · status not declared" if width > 46 else " ?"
+        left = quiet(f"   {said}{placed}")
         mark = disagreement(facts)
         return spread(left, mark, width) if mark else fit(left, width)
 
@@ -257,8 +257,12 @@ class Kanban(Widget, can_focus=True):
         return max(1, min(len(self.columns) or 1, width // (_NARROWEST + 1)))
 
     @property
+    def _card_height(self) -> int:
+        return _ROOMY if self.size.height >= _ROOMY_FROM else _TIGHT
+
+    @property
     def _fits(self) -> int:
-        return max(1, (self.size.height - HEAD_HEIGHT) // CARD_HEIGHT)
+        return max(1, (self.size.height - HEAD_HEIGHT) // self._card_height)
 
     def _width_of(self, index: int, width: int) -> int:
         """Share the width out, the cells left over going to the first columns."""
@@ -288,7 +292,9 @@ class Kanban(Widget, can_focus=True):
         status = self.columns[target].status
         moved = replace(card, facts=replace(card.facts, status=status, status_declared=True))
         columns = list(self.columns)
-        columns[source] = replace(columns[source], cards=tuple(c for c in columns[source].cards if c.record.id != card.record.id))
+        columns[source] = replace(
+            columns[source], cards=tuple(c for c in columns[source].cards if c.record.id != card.record.id)
+        )
         landing = min(self._top(target), len(columns[target].cards))
         cards = columns[target].cards
         columns[target] = replace(columns[target], cards=(*cards[:landing], moved, *cards[landing:]))
@@ -310,7 +316,7 @@ class Kanban(Widget, can_focus=True):
         for index in self.seen:
             right = left + self._width_of(index, width)
             if left <= x < right + 1:
-                row = self._top(index) + (y - HEAD_HEIGHT) // CARD_HEIGHT
+                row = self._top(index) + (y - HEAD_HEIGHT) // self._card_height
                 inside = y >= HEAD_HEIGHT and row < len(self.columns[index].cards)
                 return index, row if inside else -1
             left = right + 1

@@ -50,7 +50,10 @@ class RowList(ScrollView, can_focus=True):
     """Shows rows under each other with a cursor that stays where it was when rows change."""
 
     DEFAULT_CSS = """
-    RowList { height: 1fr; scrollbar-size-vertical: 1; background: $background; }
+    RowList {
+        height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; background: $background;
+        scrollbar-background: $background; scrollbar-color: $rule;
+    }
     """
     BINDINGS = [
         Binding("up,k", "step(-1)", "up", show=False),
@@ -102,7 +105,7 @@ class RowList(ScrollView, can_focus=True):
         key, at = self.key, self.cursor
         self._rows = rows
         self._tops = list(accumulate((row.height for row in rows), initial=0))
-        self.virtual_size = Size(self.size.width, self._tops[-1])
+        self.virtual_size = Size(0, self._tops[-1])
         same = next((index for index, row in enumerate(rows) if key and row.key == key), -1)
         self.set_reactive(RowList.cursor, same if same >= 0 else self._selectable(max(at, 0), 1))
         self.refresh()
@@ -149,7 +152,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is seen."""
-        width, line = self.size.width, y + self.scroll_offset.y
+        width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
         if not self._rows:
             return self._strip(quiet(f"  {self.empty}") if y == 0 else Content(""), width, lit=False)
         index = bisect_right(self._tops, line) - 1
@@ -158,7 +161,9 @@ class RowList(ScrollView, can_focus=True):
         row = self._rows[index]
         lines = row.draw(width)
         at = line - self._tops[index]
-        return self._strip(lines[at] if at < len(lines) else Content(""), width, lit=index == self.cursor and bool(row.key))
+        return self._strip(
+            lines[at] if at < len(lines) else Content(""), width, lit=index == self.cursor and bool(row.key)
+        )
 
     def _strip(self, content: Content, width: int, *, lit: bool) -> Strip:
         base = self.visual_style

@@ -37,7 +37,7 @@ class TopBar(Widget):
             return spread(Content.styled("cspt", "bold"), quiet("reading the store…"), width)
         profile = self.facts.profile
         day = say_long(self.facts.today)
-        return spread(display(profile.name, "bold"), quiet(f"sample, {day}" if profile.sample else day), width)
+        return spread(display(profile.name, "bold"), quiet(f"sample, {day}" if profile.sample else day), width, share=1)
 
     def _second(self, width: int) -> Content:
         wide = width >= 100
@@ -45,7 +45,7 @@ class TopBar(Widget):
         if self.facts is None:
             return tabs
         actions = self.facts.snapshot.of_kind("action")
-        return spread(tabs, totals(roll_up(self.facts.of(action) for action in actions)), width)
+        return spread(tabs, totals(roll_up(self.facts.of(action) for action in actions)), width, share=1)
 
     def _tab(self, number: int, name: str) -> Content:
         here = name == self.screen_name

@@ -1,0 +1,135 @@
+"""Writes what a command says: the only place from which text or JSON reaches standard output or standard error.
+
+Every piece of text passes `visible()` here, and colours go round it afterwards, so that nothing that a record or an
+argument holds can act on the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import click
+
+from cspt.text import visible
+
+_SGR = {
+    "bold": "1",
+    "dim": "2",
+    "error": "31",
+    "red": "1;97;41",
+    "amber": "30;43",
+    "green": "30;42",
+    "blue": "1;97;44",
+    "red-text": "31",
+    "amber-text": "33",
+    "green-text": "32",
+    "blue-text": "34",
+}
+_PIPED_WIDTH = 100
+_NOT_PLAIN_ASCII = re.compile(r"[^\n\x20-\x7e]")
+
+
+class Span(NamedTuple):
+    """A piece of a line, and the style it is shown in where there is colour."""
+
+    text: str
+    style: str = ""
+
+
+Line = Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Standard output as a command finds it."""
+
+    terminal: bool
+    """True where a person reads it: text is cut to the width, and dates are said in words."""
+    colour: bool
+    width: int
+
+    @classmethod
+    def here(cls) -> Output:
+        """Return how standard output is to be written to."""
+        terminal = sys.stdout.isatty()
+        colour = terminal and os.environ.get("TERM") != "dumb"
+        if os.environ.get("FORCE_COLOR"):
+            colour = True
+        if os.environ.get("NO_COLOR"):
+            colour = False
+        return cls(terminal, colour, max(1, shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns))
+
+    @property
+    def room(self) -> int | None:
+        """The width that lines are cut to; None where they are not."""
+        return self.width if self.terminal else None
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Write lines of text."""
+        text = "\n".join(self._painted(line) for line in lines)
+        if text:
+            _write(text, colour=self.colour)
+
+    def line(self, text: str, style: str = "") -> None:
+        """Write one line of text; an empty one is a blank line."""
+        _write(self._painted([Span(text, style)]), colour=self.colour)
+
+    def data(self, rows: Sequence[object]) -> None:
+        """Write data as JSON: a list, one object a line, nothing but printable ASCII."""
+        import msgspec
+
+        encoded = [msgspec.json.encode(row).decode("utf-8") for row in _encodable(rows)]
+        text = "[\n" + ",\n".join(encoded) + "\n]" if encoded else "[]"
+        _write(_NOT_PLAIN_ASCII.sub(_escaped, text), colour=False)
+
+    def _painted(self, line: Line) -> str:
+        plain = [(visible(text), style) for text, style in line]
+        if not self.colour:
+            return "".join(text for text, _ in plain).rstrip()
+        return "".join(f"\x1b[{_SGR[style]}m{text}\x1b[0m" if style and text else text for text, style in plain)
+
+
+def complain(text: str) -> None:
+    """Write one line to standard error: what went wrong, or what the reader should know beside the data."""
+    _write(visible(" ".join(text.split("\n"))), to_error=True)
+
+
+def make_tolerant() -> None:
+    """Let a stream whose encoding lacks a sign write it as an escape, not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def fall_silent() -> None:
+    """Write nothing more: whoever read standard output has gone."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - takes the stream's place to the end
+
+
+def _write(text: str, *, colour: bool = False, to_error: bool = False) -> None:
+    click.echo(text, err=to_error, color=colour)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def _encodable(value: Any) -> Any:
+    """Replace what UTF-8 cannot hold, such as the bytes of an odd file name."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() else value
+    if isinstance(value, dict):
+        return {_encodable(name): _encodable(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_encodable(item) for item in value]
+    return value

@@ -1,0 +1,91 @@
+"""Makes pictures of the screens from a new sample store: SVG in docs/pictures, and PNG in build/pictures to look at.
+
+`python -m scripts.pictures [NAME…]` makes all of them, or those named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from textual.pilot import Pilot
+
+from cspt.store.create import create_sample
+from cspt.tui.app import CsptApp
+from cspt.workspace import Workspace
+from scripts.svg_to_png import to_png
+
+SIZES = ((80, 24), (120, 40))
+_ROOT = Path(__file__).parents[1]
+_WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_FAMILY = 'font-family: "Fira Code", "DejaVu Sans Mono", Menlo, Consolas, monospace'
+
+
+class Picture(NamedTuple):
+    """One screen and the keys that bring it there."""
+
+    name: str
+    start: str
+    keys: tuple[str, ...] = ()
+
+
+PICTURES = (
+    Picture("home", "home"),
+    Picture("board", "board"),
+    Picture("plan", "plan"),
+    Picture("cases", "cases"),
+    Picture("case", "cases", ("enter",)),
+    Picture("form", "cases", ("enter", "e")),
+    Picture("history", "cases", ("enter", "H")),
+    Picture("search", "search", tuple("cuckooing")),
+    Picture("help", "board", ("question_mark",)),
+)
+
+
+async def take(picture: Picture, store: Path, size: tuple[int, int]) -> str:
+    """Return the SVG of a screen, once all that its keys set going has ended."""
+    app = CsptApp(Workspace.open(store), start=picture.start)
+    async with app.run_test(size=size) as pilot:
+        await _settle(pilot)
+        for key in picture.keys:
+            await pilot.press(key)
+            await _settle(pilot)
+        return _plain_fonts(app.export_screenshot(title=f"cspt: {picture.name}"))
+
+
+async def _settle(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def _plain_fonts(svg: str) -> str:
+    """Name fonts that machines have, so that a picture asks nobody for one."""
+    return _WEB_FONTS.sub("", svg).replace("font-family: Fira Code, monospace", _FAMILY)
+
+
+def main(names: list[str]) -> None:
+    """Make the pictures named, or all."""
+    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    drawn, shown = _ROOT / "docs" / "pictures", _ROOT / "build" / "pictures"
+    for folder in (drawn, shown):
+        folder.mkdir(parents=True, exist_ok=True)
+    for picture in (each for each in PICTURES if not names or each.name in names):
+        for size in SIZES:
+            with TemporaryDirectory() as temporary:
+                store = Path(temporary) / "sample"
+                create_sample(store)
+                svg = asyncio.run(take(picture, store, size))
+            stem = f"{picture.name}-{size[0]}x{size[1]}"
+            (drawn / f"{stem}.svg").write_text(svg, encoding="utf-8")
+            (shown / f"{stem}.png").write_bytes(to_png(svg))
+            print(f"docs/pictures/{stem}.svg")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
