@@ -17,7 +17,7 @@ _PICTURE_OF_DEL = "␡"
 _JOINERS = frozenset("\u200c\u200d")
 _SUSPECT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
 
@@ -26,8 +26,10 @@ def visible(text: str, *, lines: bool = False) -> str:
 
     Args:
         text: any text from a record, a file, git or an argument.
-        lines: keeps line feeds (and tabs, as four spaces) for text that is shown as several lines.
+        lines: keeps line ends, those of Windows too (and tabs, as four spaces), for text shown as several lines.
     """
+    if lines:
+        text = text.replace("\r\n", "\n")
     if not _SUSPECT.search(text):
         return text
     return "".join(_safe(character, lines=lines) for character in text)

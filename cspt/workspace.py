@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from cspt.errors import CsptError, NoStore
+from cspt.errors import Busy, CsptError, NoStore, SetupError
 from cspt.model.layout import PROFILE
 from cspt.model.record import Record
 from cspt.store.files import replace_file
@@ -23,7 +23,7 @@ class Workspace(Writer):
 
     @classmethod
     def open(cls, start: Path, surroundings: Surroundings | None = None) -> Workspace:
-        """Open the store that a folder lies in, finishing first what a crash left unfinished.
+        """Open the store that a folder lies in, finishing what a crash left unfinished if that can be done now.
 
         Raises:
             NoStore: there is none here or above.
@@ -32,7 +32,7 @@ class Workspace(Writer):
         root = find_root(start)
         workspace = cls(root, read_profile(root), surroundings or Surroundings())
         if (root / ".git" / "cspt" / "journal.json").exists():
-            with workspace.journal.writing():
+            with suppress(Busy, SetupError), workspace.journal.writing():
                 pass
         return workspace
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,7 +67,8 @@ async def _settle(pilot: Pilot[None]) -> None:
 
 def _plain_fonts(svg: str) -> str:
     """Name fonts that machines have, so that a picture asks nobody for one."""
-    return _WEB_FONTS.sub("", svg).replace("font-family: Fira Code, monospace", _FAMILY)
+    svg = _WEB_FONTS.sub("", svg).replace("font-family: arial", "font-family: arial, sans-serif")
+    return svg.replace("font-family: Fira Code, monospace", _FAMILY)
 
 
 def main(names: list[str]) -> None:
@@ -75,16 +77,18 @@ def main(names: list[str]) -> None:
     drawn, shown = _ROOT / "docs" / "pictures", _ROOT / "build" / "pictures"
     for folder in (drawn, shown):
         folder.mkdir(parents=True, exist_ok=True)
-    for picture in (each for each in PICTURES if not names or each.name in names):
-        for size in SIZES:
-            with TemporaryDirectory() as temporary:
-                store = Path(temporary) / "sample"
-                create_sample(store)
-                svg = asyncio.run(take(picture, store, size))
-            stem = f"{picture.name}-{size[0]}x{size[1]}"
-            (drawn / f"{stem}.svg").write_text(svg, encoding="utf-8")
-            (shown / f"{stem}.png").write_bytes(to_png(svg))
-            print(f"docs/pictures/{stem}.svg")
+    with TemporaryDirectory() as temporary:
+        sample = Path(temporary) / "sample"
+        create_sample(sample)
+        for picture in (each for each in PICTURES if not names or each.name in names):
+            for columns, rows in SIZES:
+                stem = f"{picture.name}-{columns}x{rows}"
+                store = Path(temporary) / stem
+                shutil.copytree(sample, store)
+                svg = asyncio.run(take(picture, store, (columns, rows)))
+                (drawn / f"{stem}.svg").write_text(svg, encoding="utf-8")
+                (shown / f"{stem}.png").write_bytes(to_png(svg))
+                print(f"docs/pictures/{stem}.svg")
 
 
 if __name__ == "__main__":

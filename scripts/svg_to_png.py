@@ -13,7 +13,9 @@ import resvg_py
 
 def to_png(svg: str) -> bytes:
     """Return the PNG of an SVG's text."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, monospace_family="DejaVu Sans Mono", sans_serif_family="Arial"))
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=svg, monospace_family="DejaVu Sans Mono", sans_serif_family="DejaVu Sans")
+    )
 
 
 if __name__ == "__main__":

@@ -66,11 +66,11 @@ COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in sect
 class Commands(click.Group):
     """A group whose commands are modules of `cspt.cli`, imported when they are called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the commands' names."""
         return [*COMMANDS]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -80,7 +80,7 @@ class Commands(click.Group):
             raise TypeError(f"cspt.cli.{entry.module}.command is not a command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' helps from the table, so that none is loaded."""
         for section, entries in SECTIONS.items():
             with formatter.section(section):
@@ -103,24 +103,11 @@ class Commands(click.Group):
         try:
             code = super().main(args, "cspt", standalone_mode=False, windows_expand_args=False)
             sys.stdout.flush()
-        except click.UsageError as trouble:
-            return _refuse(trouble)
-        except CsptError as trouble:
-            complain(f"cspt: {trouble}")
-            return trouble.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            return INTERRUPTED
-        except BrokenPipeError:
-            fall_silent()
-            return 0
-        except OSError as trouble:
-            complain(f"cspt: {trouble.strerror or trouble}{f': {trouble.filename}' if trouble.filename else ''}")
-            return SetupError.exit_code
-        except Exception as fault:  # noqa: BLE001 - a fault must not print a record's text as a traceback would
-            return _own_up(fault)
+        except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - each has its line and its exit code
+            return _exit_code(trouble)
         return code if isinstance(code, int) else 0
 
-    def _main_shell_completion(self, ctx_args: Any, prog_name: str, complete_var: str | None = None) -> None:
+    def _main_shell_completion(self, _ctx_args: Any, _prog_name: str, _complete_var: str | None = None) -> None:
         if os.environ.get("_CSPT_COMPLETE"):
             from cspt.cli.complete import answer
 
@@ -147,6 +134,24 @@ def main(context: click.Context, session: Session) -> None:
         open_store(session)
 
 
+def _exit_code(trouble: BaseException) -> int:
+    """Say what went wrong in one line, and return the exit code it ends with."""
+    if isinstance(trouble, CsptError):
+        complain(f"cspt: {trouble}")
+        return trouble.exit_code
+    if isinstance(trouble, click.UsageError):
+        return _refuse(trouble)
+    if isinstance(trouble, (click.Abort, KeyboardInterrupt)):
+        return INTERRUPTED
+    if isinstance(trouble, BrokenPipeError):
+        fall_silent()
+        return 0
+    if isinstance(trouble, OSError):
+        complain(f"cspt: {trouble.strerror or trouble}{f': {trouble.filename}' if trouble.filename else ''}")
+        return SetupError.exit_code
+    return _own_up(trouble)
+
+
 def _refuse(trouble: click.UsageError) -> int:
     words = " ".join(trouble.format_message().split()).removesuffix(".")
     where = trouble.ctx.command_path if trouble.ctx else "cspt"
@@ -155,7 +160,7 @@ def _refuse(trouble: click.UsageError) -> int:
     return USAGE
 
 
-def _own_up(fault: Exception) -> int:
+def _own_up(fault: BaseException) -> int:
     """Name a fault of cspt by its type and place: its text may hold a record's."""
     if os.environ.get("CSPT_DEBUG"):
         raise fault

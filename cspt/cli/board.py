@@ -112,16 +112,22 @@ def _card(session: Session, speaker: Speaker, action: Record, width: int) -> Ite
         title = [*title[: _TITLE_LINES - 1], cut(" ".join(title[_TITLE_LINES - 1 :]), width - hang)]
     for number, line in enumerate(title):
         yield [mark, Span(" "), Span(line)] if number == 0 else [Span(" " * hang), Span(line)]
-    for line in wrap(_facts_line(speaker, action), width - hang):
+    for line in wrap(_facts_line(session, speaker, action), width - hang):
         yield [Span(" " * hang), Span(line, "dim")]
     if differs:
-        yield [Span(" " * hang), *differs, *(Span(f" {part}", "dim") for part in [cut(facts.why, width - hang - 3)])]
+        mark_room = sum(cells(span.text) for span in differs) + 1
+        for number, line in enumerate(wrap(facts.why, width - hang - mark_room)):
+            lead = [*differs, Span(" ")] if number == 0 else [Span(" " * mark_room)]
+            yield [Span(" " * hang), *lead, Span(line, "dim")]
 
 
-def _facts_line(speaker: Speaker, action: Record) -> str:
-    owner = ", ".join(action.texts("owner")) or "no owner"
-    due = speaker.value(action, "due")
-    return f"{owner}, {due}" if due else owner
+def _facts_line(session: Session, speaker: Speaker, action: Record) -> str:
+    from cspt.model.dates import say_age
+
+    updated = session.facts.of(action).updated
+    age = f"updated {say_age(updated, session.facts.today)}" if updated and session.out.terminal else ""
+    parts = [", ".join(action.texts("owner")) or "no owner", speaker.value(action, "due"), age]
+    return ", ".join(part for part in parts if part)
 
 
 def _side_by_side(row: Sequence[Line], width: int) -> Line:

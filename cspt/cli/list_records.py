@@ -93,7 +93,11 @@ def _row(session: Session, speaker: Speaker, record: Record) -> list[Cell]:
     from cspt.cli.marks import rag_cell
 
     marked = [rag_cell(session.facts.of(record), session.out)] if record.kind.name == "action" else []
-    return [*marked, [Span(speaker.id(record), "dim")], *(_cell(speaker, record, name) for name in record.kind.list_columns)]
+    return [
+        *marked,
+        [Span(speaker.id(record), "dim")],
+        *(_cell(speaker, record, name) for name in record.kind.list_columns),
+    ]
 
 
 def _cell(speaker: Speaker, record: Record, name: str) -> Cell:

@@ -88,6 +88,18 @@ class Output:
         text = "[\n" + ",\n".join(encoded) + "\n]" if encoded else "[]"
         _write(_NOT_PLAIN_ASCII.sub(_escaped, text), colour=False)
 
+    @staticmethod
+    def pairs(pairs: Iterable[tuple[str, str]]) -> None:
+        """Write values with their helps, a tab between, as completion scripts read them."""
+        text = "\n".join(f"{visible(value)}\t{visible(words)}" for value, words in pairs)
+        if text:
+            _write(text)
+
+    @staticmethod
+    def script(text: str) -> None:
+        """Write a shell script of cspt's own."""
+        _write(text.rstrip("\n"))
+
     def _painted(self, line: Line) -> str:
         plain = [(visible(text), style) for text, style in line]
         if not self.colour:

@@ -90,7 +90,7 @@ def in_folder(command: F) -> F:
     """Give a command `-C DIR`."""
     return click.option(
         "-C",
-        "folder",
+        "store_folder",
         metavar="DIR",
         expose_value=False,
         callback=_enter,
@@ -133,10 +133,10 @@ def _go_back(context: click.Context, _parameter: click.Parameter, value: str | N
     session_of(context).at = value or ""
 
 
-def _folders(_context: click.Context, _parameter: click.Parameter, _incomplete: str) -> list[Any]:
-    from cspt.cli.complete import FOLDERS
+def _folders(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    from cspt.cli.complete import folders
 
-    return FOLDERS
+    return folders(context, parameter, incomplete)
 
 
 def _name(problems: tuple[Problem, ...] | list[Problem], one: str, many: str) -> None:

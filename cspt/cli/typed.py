@@ -80,11 +80,15 @@ def _combined(kind: Kind, name: str, op: str, value: Value | None, record: Recor
     now = held if isinstance(held, tuple) else ()
     items = value if isinstance(value, tuple) else ()
     if record and not held and record.raw.get(name):
-        raise InvalidRecord(f"`{name}` holds something that cannot be read; mend it with `cspt edit`, or write {name}=…")
+        raise InvalidRecord(
+            f"`{name}` holds something that cannot be read; mend it with `cspt edit`, or write {name}=…"
+        )
     if op == "+=":
         return _tuple([*now, *(item for item in items if item not in now)])
     if missing := [item for item in items if item not in now]:
-        raise InvalidRecord(f"`{name}` does not hold `{_say(missing[0])}`; it holds {', '.join(map(_say, now)) or 'nothing'}")
+        raise InvalidRecord(
+            f"`{name}` does not hold `{_say(missing[0])}`; it holds {', '.join(map(_say, now)) or 'nothing'}"
+        )
     return _tuple([item for item in now if item not in items])
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?\Z")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{4}|\d\d))?\Z")
-_OFFSET = re.compile(r"(?:in |\+)(\d{1,4}) ?(d|day|days|w|week|weeks|m|month|months)\Z")
-_SPAN = re.compile(r"(\d{1,4}) ?(d|day|days|w|week|weeks)\Z")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d\d))?\Z", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{4}|\d\d))?\Z", re.ASCII)
+_OFFSET = re.compile(r"(?:in |\+)(\d{1,4}) ?(d|day|days|w|week|weeks|m|month|months)\Z", re.ASCII)
+_SPAN = re.compile(r"(\d{1,4}) ?(d|day|days|w|week|weeks)\Z", re.ASCII)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january",
@@ -175,7 +176,7 @@ def _weekday(words: str, today: date) -> date | None:
     if len(name) < 3:
         return None
     for index, day in enumerate(_DAYS):
-        if day.startswith(name):
+        if day.startswith(name) or name == f"{day[:3]}s":
             return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
     return None
 
@@ -196,8 +197,16 @@ def _month(name: str) -> int:
 def _in_year(day: int, month: int, year: str | None, today: date, words: str) -> date:
     if year:
         return _checked(int(year) + (2000 if len(year) == 2 else 0), month, day, words)
-    this_year = _checked(today.year, month, day, words)
-    return this_year if this_year >= today else _checked(today.year + 1, month, day, words)
+    this_year, following = _real(today.year, month, day), _real(today.year + 1, month, day)
+    if this_year and this_year >= today:
+        return this_year
+    return following or _checked(today.year + bool(this_year), month, day, words)
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
 
 
 def _checked(year: int, month: int, day: int, words: str) -> date:

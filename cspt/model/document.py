@@ -213,7 +213,7 @@ class _Reader:
         self._close(event)
 
     def _close(self, event: Any) -> None:
-        """Remember where content ends: an empty value's at the sign before it, a block collection's at its last value."""
+        """Remember where content ends: for an empty value at the sign before it, for a block at its last value."""
         start, end = event.start_mark.index, event.end_mark.index
         if end > start or (isinstance(event, yaml.ScalarEvent) and self.header[start - 1 : start] in (":", "-")):
             self.content_end = max(self.content_end, end)

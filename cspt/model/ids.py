@@ -16,7 +16,7 @@ Randomness = Callable[[int], bytes]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
-_ID = re.compile(rf"(?P<prefix>[A-Z]{{1,2}})(?P<year>\d\d)-(?P<half>[{ALPHABET}]{{{_LENGTH}}})\Z")
+_ID = re.compile(rf"(?P<prefix>[A-Z]{{1,2}})(?P<year>\d\d)-(?P<half>[{ALPHABET}]{{{_LENGTH}}})\Z", re.ASCII)
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 

@@ -4,6 +4,7 @@ field=a,b     is one of these; `field=` is blank
 field!=a      is not; `field!=` is not blank
 field~text    holds the text, in either case; `field!~text` does not
 field<x       is before or below; also <=, > and >=; a blank field never is
+date=2019-12  is in that month, or that year; date>2019 is after the whole of it
 word          stands somewhere in the record
 """
 
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from cspt.errors import BadRequest
-from cspt.model.dates import When, parse_typed
+from cspt.model.dates import When, parse_typed, parse_when
 from cspt.model.values import Value, to_text
 
 _TERM = re.compile(r"(?P<field>[a-z_]+)(?P<op>!=|!~|<=|>=|=|~|<|>)(?P<value>.*)\Z", re.DOTALL)
+_PERIOD = re.compile(r"\d{4}(-\d\d)?\Z")
+_ORDERING = frozenset({"<", "<=", ">", ">="})
 Reader = Callable[[str], Value | None]
 """Gives a record's value for a field's name."""
 
@@ -78,9 +81,11 @@ def parse_query(parts: Sequence[str], fields: Collection[str], dates: Collection
         name, op, value = match["field"], match["op"], match["value"]
         if name not in fields:
             raise BadRequest(f"no field `{name}` to filter on; there are {', '.join(sorted(fields))}")
+        if op in _ORDERING and not value.strip():
+            raise BadRequest(f"`{part}` needs something to compare with, such as `{part}2019-12-31`")
         is_date = name in dates and op not in ("~", "!~")
-        wanted = [piece.strip() for piece in value.split(",")]
-        terms.append(Term(name, op, tuple(_day(piece, today) if is_date else piece for piece in wanted)))
+        wanted = [value.strip()] if op in _ORDERING else [piece.strip() for piece in value.split(",")]
+        terms.append(Term(name, op, tuple(_day(piece, op, today) if is_date else piece for piece in wanted)))
     return Query(tuple(terms), tuple(words))
 
 
@@ -89,11 +94,12 @@ def whole_text(values: Mapping[str, Value], body: str) -> str:
     return "\n".join([*(to_text(value) for value in values.values()), body]).lower()
 
 
-def _day(text: str, today: date) -> str:
-    if not text or re.fullmatch(r"\d{4}(-\d\d)?", text):
+def _day(text: str, op: str, today: date) -> str:
+    """Read a date in a condition: one a person types, a whole month or year, or none at all."""
+    if not text or (text == "none" and op not in _ORDERING):
         return text
     try:
-        return parse_typed(text, today).isoformat()
+        return str(parse_when(text) if _PERIOD.match(text) else parse_typed(text, today))
     except ValueError as trouble:
         raise BadRequest(str(trouble)) from None
 
@@ -114,12 +120,19 @@ def _holds(term: Term, value: Value | None) -> bool:
 def _equals(value: Value | None, wanted: Sequence[str]) -> bool:
     if value is None or value is False:
         return "" in wanted or "none" in wanted
+    if isinstance(value, (date, When)):
+        return any(_within(str(value), piece) for piece in wanted)
     items = [str(item) for item in value] if isinstance(value, tuple) else [to_text(value)]
     return any(item.casefold() == piece.casefold() for item in items for piece in wanted)
 
 
+def _within(day: str, wanted: str) -> bool:
+    """Tell whether a date is the one wanted, or lies in the month or year wanted."""
+    return day == wanted or (bool(wanted) and day.startswith(f"{wanted}-"))
+
+
 def _compares(value: Value, op: str, wanted: str) -> bool:
-    left, right = _comparable(value, wanted)
+    left, right = _comparable(value, op, wanted)
     if op == "<":
         return left < right
     if op == "<=":
@@ -127,12 +140,15 @@ def _compares(value: Value, op: str, wanted: str) -> bool:
     return left > right if op == ">" else left >= right
 
 
-def _comparable(value: Value, wanted: str) -> tuple[tuple[float, str], tuple[float, str]]:
+def _comparable(value: Value, op: str, wanted: str) -> tuple[tuple[float, str], tuple[float, str]]:
     """Order numbers as numbers, and dates and all else as text; ISO dates sort as text does."""
     if isinstance(value, int):
         try:
             return (float(value), ""), (float(wanted), "")
         except ValueError:
             raise BadRequest(f"`{wanted}` is not a number") from None
-    text = str(value.first()) if isinstance(value, When) else to_text(value)
-    return (0.0, text), (0.0, wanted)
+    if isinstance(value, (date, When)):
+        when = parse_when(wanted)
+        value = value.first() if isinstance(value, When) else value
+        wanted = str(when.last() if op in ("<=", ">") else when.first())
+    return (0.0, to_text(value)), (0.0, wanted)

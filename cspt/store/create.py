@@ -42,7 +42,11 @@ def create_store(root: Path, name: str = "") -> None:
         SetupError: the folder cannot be written, or git does not know who acts.
     """
     repo = _begin(root)
-    repo.identity()
+    try:
+        repo.identity()
+    except SetupError:
+        shutil.rmtree(root / ".git")
+        raise
     files = _templates()
     profile = parse_document(f"---\n{_profile_text()}---\n".encode())
     kept = replace_fields(profile, {"name": name or root.resolve().name, "sample": None, "today": None}, ())
@@ -97,10 +101,14 @@ def remove_sample(root: Path) -> None:
 
     Raises:
         BadRequest: the folder is not a sample store.
+        SetupError: it cannot be taken away.
     """
     if not is_sample(root):
         raise BadRequest(f"{root} is not a sample store, so it is left alone; name another folder")
-    shutil.rmtree(root)
+    try:
+        shutil.rmtree(root)
+    except OSError as trouble:
+        raise SetupError(f"cannot take {root} away: {trouble.strerror}; check the folder's permissions") from None
 
 
 def _begin(root: Path) -> Repo:

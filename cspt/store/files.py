@@ -15,6 +15,8 @@ from cspt.model.layout import RECORDS
 from cspt.model.problem import Problem
 
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
+_DEEPEST = 8
+"""How many folders a path may have; a record's has five at most."""
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -46,6 +48,29 @@ def read_if_there(root: Path, path: str) -> bytes | None:
         return None
 
 
+def is_litter(path: str) -> bool:
+    """Tell whether a file is one that systems leave behind, or the rest of a write that broke off."""
+    name = path.rpartition("/")[2]
+    return name in _IGNORED or name.endswith(".part")
+
+
+def refuse_unwritable(root: Path, path: str) -> None:
+    """Find out before an act whether a file can be put in its place.
+
+    Raises:
+        SetupError: a link stands in the way, or the folder may not be written.
+    """
+    try:
+        _refuse_links(root, path)
+    except OSError as trouble:
+        raise _unwritable(path, trouble) from None
+    folder = (root / path).parent
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _unwritable(path, OSError("permission denied"))
+
+
 def replace_file(root: Path, path: str, data: bytes | None) -> None:
     """Put bytes in a store file at once or not at all; None takes the file away, with folders left empty.
 
@@ -61,9 +86,11 @@ def replace_file(root: Path, path: str, data: bytes | None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_through(target, data)
     except OSError as trouble:
-        raise SetupError(
-            f"cannot write {path}: {trouble.strerror or trouble}; check the folder's permissions"
-        ) from None
+        raise _unwritable(path, trouble) from None
+
+
+def _unwritable(path: str, trouble: OSError) -> SetupError:
+    return SetupError(f"cannot write {path}: {trouble.strerror or trouble}; check the folder's permissions")
 
 
 def _write_through(target: Path, data: bytes) -> None:
@@ -84,9 +111,14 @@ def _write_through(target: Path, data: bytes) -> None:
 def _remove(root: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     for folder in target.parents:
-        if folder == root or any(folder.iterdir()):
+        if folder == root:
             return
-        folder.rmdir()
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return
 
 
 def _refuse_links(root: Path, path: str) -> None:
@@ -99,6 +131,9 @@ def _refuse_links(root: Path, path: str) -> None:
 
 
 def _walk(root: Path, folder: str) -> Iterator[tuple[str, bytes] | Problem]:
+    if folder.count("/") >= _DEEPEST:
+        yield Problem(folder, 0, "a folder too deep for any record; take it out of records/", unreadable=True)
+        return
     try:
         with os.scandir(root / folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -113,7 +148,7 @@ def _walk(root: Path, folder: str) -> Iterator[tuple[str, bytes] | Problem]:
             yield Problem(path, 0, "a link, which is never followed; put the file itself there", unreadable=True)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path)
-        elif entry.name not in _IGNORED and not entry.name.endswith(".part"):
+        elif not is_litter(entry.name):
             yield _read(root, path)
 
 

@@ -54,8 +54,9 @@ class History:
         return self._acts(self.repo.log(folder_of(path)), within=folder_of(path))
 
     def since(self, oid: str, most: int = 0) -> list[Act]:
-        """Return the acts after a commit, newest first."""
-        return self._acts(self.repo.log(RECORDS, since=oid, most=most))
+        """Return the acts after a commit, newest first; all there are where the store does not hold that commit."""
+        known = oid if self.repo.has_commit(oid) else ""
+        return self._acts(self.repo.log(RECORDS, since=known, most=most))
 
     def commit_on(self, day: date) -> str:
         """Return the commit the store stood at when a day ended; `ZERO` before the first."""

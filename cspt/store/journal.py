@@ -9,15 +9,16 @@ moment between the branch and the files: whoever writes next finishes what was p
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cspt.errors import Busy
-from cspt.store.files import read_if_there, replace_file
+import msgspec
+
+from cspt.errors import Busy, SetupError
+from cspt.store.files import read_if_there, refuse_unwritable, replace_file
 from cspt.store.lock import hold
 from cspt.store.repo import ZERO, GitFailed, Person, Repo
 
@@ -55,6 +56,15 @@ class Published:
     left: tuple[str, ...] = ()
 
 
+class _Noted(msgspec.Struct, frozen=True):
+    """What the journal's file says of an act on its way."""
+
+    branch: str
+    new: str
+    paths: list[tuple[str, str, str]]
+    """Each file's path and the names of its bytes before and after."""
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """The store's write path."""
@@ -84,16 +94,16 @@ class Journal:
 
     def recover(self) -> bool:
         """Finish what was published but not yet put into the files; return whether there was anything."""
-        try:
-            noted = json.loads(self._file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+        noted = self._noted()
+        if noted is None:
             return False
-        if self._is_published(noted["new"], noted["branch"]):
-            blobs = self.repo.read_blobs([after for _, _, after in noted["paths"]])
-            for path, before, after in noted["paths"]:
-                if self._name_on_disk(path, len(noted["new"])) == before:
+        if self._is_published(noted.new, noted.branch):
+            blobs = self.repo.read_blobs([after for _, _, after in noted.paths])
+            for path, before, after in noted.paths:
+                if self._name_on_disk(path, len(noted.new)) == before != after:
                     replace_file(self.root, path, None if after == ZERO else blobs[after])
-            self._refresh_index([path for path, _, _ in noted["paths"]])
+            done = [path for path, _, after in noted.paths if self._name_on_disk(path, len(noted.new)) == after]
+            self._refresh_index(done)
         self._file.unlink()
         return True
 
@@ -103,29 +113,31 @@ class Journal:
         Raises:
             Busy: the branch was moved by another program meanwhile; nothing was kept.
             GitFailed: git could not write, or could not sign where the user asked for signatures; nothing was kept.
+            SetupError: a file cannot be put in its place; nothing was kept.
         """
+        for edit in edits:
+            refuse_unwritable(self.root, edit.path)
         old, branch = self.repo.head(), self.repo.branch()
         new = self._build(edits, message, author, moment, old)
         width = len(new)
-        paths = [[edit.path, object_name(edit.before, width), object_name(edit.after, width)] for edit in edits]
-        noted = {"branch": branch, "old": old, "new": new, "paths": paths}
-        replace_file(self._file.parent, self._file.name, json.dumps(noted).encode())
+        paths = [(edit.path, object_name(edit.before, width), object_name(edit.after, width)) for edit in edits]
+        replace_file(self.private, self._file.name, msgspec.json.encode(_Noted(branch, new, paths)))
+        expected = "0" * width if old == ZERO else old
         try:
-            swap = f"start\nupdate {branch} {new} {old}\ndelete {_PENDING_REF}\nprepare\ncommit\n"
+            swap = f"start\nupdate {branch} {new} {expected}\ndelete {_PENDING_REF}\nprepare\ncommit\n"
             self.repo.run("update-ref", "--stdin", stdin=swap.encode())
         except GitFailed as trouble:
+            if self._is_published(new, branch):
+                return self._settle(new, edits)
             self._file.unlink()
             raise Busy(f"the store changed while this was being saved; try again ({trouble})") from None
-        left = tuple(edit.path for edit in edits if not self._put(edit))
-        self._refresh_index([edit.path for edit in edits if edit.path not in left])
-        self._file.unlink()
-        return Published(new, left)
+        return self._settle(new, edits)
 
     def _build(self, edits: Sequence[Edit], message: str, author: Person, moment: Moment, parent: str) -> str:
         stream = _fast_import(edits, message, author, moment, parent)
         out = self.repo.run("fast-import", "--quiet", "--force", "--date-format=raw", stdin=stream)
         oid = out.decode().split()[0]
-        if self.repo.config("commit.gpgsign") == "true":
+        if self.repo.config("commit.gpgsign", "--type=bool") == "true":
             return self._sign(oid, message, author, moment, parent)
         return oid
 
@@ -138,11 +150,27 @@ class Journal:
         signed = self.repo.run("commit-tree", "-S", *parents, tree, stdin=message.encode(), environment=environment)
         return signed.decode().strip()
 
+    def _settle(self, oid: str, edits: Sequence[Edit]) -> Published:
+        """Put what is published into the files; what the disk refuses stays in the journal for the next writer."""
+        left, refused = [], False
+        for edit in edits:
+            try:
+                if not self._put(edit):
+                    left.append(edit.path)
+            except (OSError, SetupError):
+                left.append(edit.path)
+                refused = True
+        self._refresh_index([edit.path for edit in edits if edit.path not in left])
+        if not refused:
+            self._file.unlink()
+        return Published(oid, tuple(left))
+
     def _put(self, edit: Edit) -> bool:
         """Put an edit into its file, unless somebody changed the file since it was read."""
         if read_if_there(self.root, edit.path) != edit.before:
             return False
-        replace_file(self.root, edit.path, edit.after)
+        if edit.after != edit.before:
+            replace_file(self.root, edit.path, edit.after)
         return True
 
     def _refresh_index(self, paths: Sequence[str]) -> None:
@@ -159,7 +187,19 @@ class Journal:
         return True
 
     def _name_on_disk(self, path: str, width: int) -> str:
-        return object_name(read_if_there(self.root, path), width)
+        try:
+            return object_name(read_if_there(self.root, path), width)
+        except OSError:
+            return "somebody put a link or a folder there"
+
+    def _noted(self) -> _Noted | None:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=_Noted)
+        except FileNotFoundError:
+            return None
+        except msgspec.MsgspecError:
+            self._file.unlink()
+            return None
 
 
 def object_name(data: bytes | None, width: int = 40) -> str:

@@ -7,8 +7,10 @@ config writers are not used: they lost commits when processes raced, and ignore 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 ZERO = "0" * 40
 _TIMEOUT_SECONDS = 60
+_LATEST_SECONDS = 32_503_680_000
+"""The year 3000: a commit whose clock says later is shown as of then."""
+_OBJECT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _SAFE = (
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
@@ -88,10 +93,14 @@ class CommitInfo:
         """The first line of the message."""
         return self.message.partition("\n")[0]
 
+    def trailers(self, name: str) -> list[str]:
+        """Return the values of the trailers of that name; only the last paragraph holds any."""
+        last = self.message.rstrip("\n").rpartition("\n\n")[2]
+        return [line.partition(": ")[2] for line in last.split("\n") if line.startswith(f"{name}: ")]
+
     def trailer(self, name: str) -> str:
         """Return the value of the last trailer of that name, or the empty text."""
-        found = [line for line in self.message.splitlines() if line.startswith(f"{name}: ")]
-        return found[-1].partition(": ")[2] if found else ""
+        return next(reversed(self.trailers(name)), "")
 
 
 @dataclass
@@ -192,6 +201,16 @@ class Repo:
         except GitFailed:
             return ZERO
 
+    def has_commit(self, oid: str) -> bool:
+        """Tell whether a commit of that whole name is here."""
+        if not _OBJECT_NAME.match(oid):
+            return False
+        try:
+            self.run("cat-file", "-e", f"{oid}^{{commit}}")
+        except GitFailed:
+            return False
+        return True
+
     def branch(self) -> str:
         """Return the full name of the branch that acts move.
 
@@ -203,10 +222,10 @@ class Repo:
         except GitFailed:
             raise SetupError("the store is on no branch; check out the branch the partnership works on") from None
 
-    def config(self, name: str) -> str:
-        """Return a git setting, empty where it is not set."""
+    def config(self, name: str, *form: str) -> str:
+        """Return a git setting, in a form such as `--type=bool`; empty where it is not set."""
         try:
-            return self.text("config", "--get", name)
+            return self.text("config", *form, "--get", name)
         except GitFailed:
             return ""
 
@@ -238,7 +257,7 @@ class Repo:
         """Return the newest commit made before a moment (seconds since 1970); `ZERO` where there is none."""
         if self.head() == ZERO:
             return ZERO
-        return self.text("rev-list", "-1", f"--before={moment}", "HEAD", "--") or ZERO
+        return self.text("rev-list", "-1", "--first-parent", f"--before={moment}", "HEAD", "--") or ZERO
 
     def log(self, *paths: str, since: str = "", most: int = 0, changes: bool = True) -> list[CommitInfo]:
         """Return commits, newest first, with the paths each changed.
@@ -257,9 +276,9 @@ class Repo:
         span = f"{since}..{head}" if since and since != ZERO else head
         out = self.run(
             "log", "-z", "--no-ext-diff", "--no-textconv", "--root", "-m", "--first-parent", *raw, *limits,
-            "--format=%x01%H%x02%an%x02%ae%x02%at%x02%B%x03", span, "--", *paths,
+            "--format=%H%x00%an%x00%ae%x00%at%x00%B%x00", span, "--", *paths,
         )  # fmt: skip
-        return [_commit(block) for block in out.split(b"\x01") if block.strip(b"\0")]
+        return list(_commits(deque(out.split(b"\0"))))
 
     def work_tree_changes(self, *paths: str) -> list[tuple[str, str]]:
         """Return the files below these paths that differ from the newest commit, each `new`, `changed` or `gone`."""
@@ -288,15 +307,21 @@ def _batch(out: bytes) -> Iterator[tuple[str, bytes]]:
         at = start + size + 1
 
 
-def _commit(block: bytes) -> CommitInfo:
-    head, _, tail = block.partition(b"\x03")
-    oid, name, email, time, message = head.decode("utf-8", "replace").split("\x02", 4)
-    return CommitInfo(oid, Person(name, email), int(time), message.strip("\n"), tuple(_raw_changes(tail)))
+def _commits(parts: deque[bytes]) -> Iterator[CommitInfo]:
+    """Take commits from git's output: five fields, then for each path that changed a line of names and the path."""
+    while parts:
+        oid = parts.popleft().strip(b"\n").decode()
+        if not oid:
+            continue
+        name, email, time, message = (parts.popleft().decode("utf-8", "replace") for _ in range(4))
+        changes = tuple(_raw_changes(parts))
+        made = min(int(time or 0), _LATEST_SECONDS)
+        yield CommitInfo(oid, Person(name, email), made, message.strip("\n"), changes)
 
 
-def _raw_changes(tail: bytes) -> Iterator[TreeChange]:
-    parts = [part.lstrip(b"\n") for part in tail.split(b"\0")]
-    for index, part in enumerate(parts[:-1]):
-        if part.startswith(b":"):
-            words = part.split()
-            yield TreeChange(parts[index + 1].decode("utf-8", "surrogateescape"), words[2].decode(), words[3].decode())
+def _raw_changes(parts: deque[bytes]) -> Iterator[TreeChange]:
+    while parts and parts[0].lstrip(b"\n") == b"":
+        parts.popleft()
+    while parts and parts[0].lstrip(b"\n").startswith(b":"):
+        words = parts.popleft().split()
+        yield TreeChange(parts.popleft().decode("utf-8", "surrogateescape"), words[2].decode(), words[3].decode())

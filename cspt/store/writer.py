@@ -14,6 +14,7 @@ from cspt.model.document import (
     Document,
     Raw,
     compose,
+    encode,
     parse_document,
     replace_body,
     replace_fields,
@@ -26,7 +27,7 @@ from cspt.model.record import Record
 from cspt.model.schema import Kind, Merge
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
-from cspt.store.files import read_file, read_if_there
+from cspt.store.files import is_litter, read_file, read_if_there
 from cspt.store.journal import Edit, object_name
 from cspt.store.reader import Reader, read_at
 from cspt.store.repo import ZERO, CommitInfo
@@ -68,7 +69,7 @@ class Writer(Reader):
     """One store, to be read and written."""
 
     def create(self, kind: Kind, title: str, values: Mapping[str, Value | None], *, via: str, body: str = "") -> Saved:
-        """Make a new record from its kind's template and these values, as one commit.
+        """Make a new record from its kind's template and these values, as one commit; None blanks what a template says.
 
         Raises:
             InvalidRecord: a required field is missing or a value does not fit.
@@ -79,9 +80,10 @@ class Writer(Reader):
             record_id = self._fresh_id(kind, snapshot)
             path = path_of(kind, record_id, parent.path if parent else "")
             raw, template_body = self._template(kind)
-            raw |= {"id": record_id, "kind": kind.name, "title": title}
-            raw |= {name: text for name, value in values.items() if (text := to_raw(value)) is not None}
-            data = compose(_in_order(raw, kind), body or template_body).encode()
+            raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
+            raw |= {name: to_raw(value) or "" for name, value in values.items()}
+            raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
+            data = _composed(_in_order(raw, kind), body or template_body)
             record = self._accepted(path, data)
             about = parent or record
             said = f"{record.text('type') or kind.name} added" if parent else "created"
@@ -125,10 +127,10 @@ class Writer(Reader):
             record = snapshot.find(record_id)
             before = read_file(self.root, record.path)
             self._refuse_hand_edits(record, before)
-            changes = {name: to_raw(value) for name, value in values.items()}
+            changes = {name: to_raw(value) for name, value in values.items() if _differs(record, name, value)}
             _refuse_immutable(record, changes)
             _refuse_collisions(record, changes, body, seen or {})
-            document = _edited(parse_document(before), changes, body, record.kind.names())
+            document = _edited(before, changes, body, record.kind.names())
             after = document.text.encode()
             found = field_changes(record.raw, document.values(), (record.body, document.body))
             if after == before:
@@ -136,13 +138,8 @@ class Writer(Reader):
             self._accepted(record.path, after)
             said = [say_change(record.kind, change) for change in found]
             restricted = self._restricted(record, snapshot) or bool(document.values().get("restricted"))
-            text = message(
-                _subjects(record),
-                said,
-                [change.field for change in found],
-                _signed(via),
-                restricted=restricted,
-            )
+            names = [change.field for change in found]
+            text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
             return self._publish(record.id, [Edit(record.path, before, after)], text)
 
     def replace_text(self, record_id: RecordId, before: bytes, after: bytes, *, via: str) -> Saved:
@@ -164,7 +161,7 @@ class Writer(Reader):
             found = field_changes(record.raw, edited.raw, (record.body, edited.body))
             said = [say_change(record.kind, change) for change in found] or ["layout"]
             names = [change.field for change in found]
-            restricted = self._restricted(record, snapshot)
+            restricted = self._restricted(record, snapshot) or self._restricted(edited, snapshot)
             text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
             return self._publish(record.id, [Edit(record.path, before, after)], text)
 
@@ -184,21 +181,18 @@ class Writer(Reader):
                 if object_name(now, len(act.oid)) != (change.after if change.after.strip("0") else ZERO):
                     raise Busy(f"`{act.subject}` cannot be undone: {change.path} was changed since")
                 edits.append(Edit(change.path, now, blobs.get(change.before)))
-            record_ids = [line.partition(": ")[2] for line in act.message.splitlines() if line.startswith("Record: ")]
+            record_ids = act.trailers("Record")
             _, _, said = act.subject.partition(": ")
             text = message(record_ids, [f"undo {said}"] if said else [], [], _signed(via), undoes=act.oid)
             return self._publish(RecordId(record_ids[0]), edits, text)
 
     def hand_edits(self) -> list[HandEdit]:
         """Return the files that differ from what was last committed, each checked."""
-        found = []
-        for path, what in self.repo.work_tree_changes(RECORDS, TEMPLATES, PROFILE):
-            problem = None
-            if what != "gone" and path.startswith(f"{RECORDS}/"):
-                read = read_at(path, read_if_there(self.root, path) or b"", self.profile)
-                problem = read if isinstance(read, Problem) else next(iter(read.problems), None)
-            found.append(HandEdit(path, what, problem))
-        return found
+        places = RECORDS, TEMPLATES, PROFILE
+        paths = {path for path, _ in self.repo.work_tree_changes(*places) if not is_litter(path)}
+        committed = self.repo.tree(self.repo.head(), *places) if paths else {}
+        seen = [self._hand_edit(path, committed.get(path, "")) for path in sorted(paths)]
+        return [edit for edit in seen if edit]
 
     def record_hand_edits(self, why: str, *, via: str) -> Saved:
         """Commit what was edited by hand, once all of it is sound.
@@ -213,12 +207,28 @@ class Writer(Reader):
                 raise BadRequest("nothing was edited by hand since the last save")
             if problem := next((edit.problem for edit in edits if edit.problem), None):
                 raise InvalidRecord(f"{problem}; nothing was recorded")
+            _refuse_no_text(why)
             places = [place_of(edit.path, KINDS) for edit in edits]
             ids = [place.id for place in places if place] or [RecordId("store")]
             said = ["edited by hand"] if len(edits) == 1 else [f"edited by hand, {len(edits)} files"]
             text = message(ids, said, [], _signed(via), why=why)
             files = [(edit.path, read_if_there(self.root, edit.path)) for edit in edits]
             return self._publish(ids[0], [Edit(path, data, data) for path, data in files], text)
+
+    def _hand_edit(self, path: str, committed: str) -> HandEdit | None:
+        """Look at a file that git calls changed; None where its bytes are what was committed after all."""
+        try:
+            data = read_if_there(self.root, path)
+        except OSError as trouble:
+            problem = Problem(path, 0, f"cannot be read: {trouble.strerror or trouble}", unreadable=True)
+            return HandEdit(path, "changed" if committed else "new", problem)
+        if data is None:
+            return HandEdit(path, "gone") if committed else None
+        if object_name(data, len(committed)) == committed:
+            return None
+        read = read_at(path, data, self.profile) if path.startswith(f"{RECORDS}/") else None
+        found = (read,) if isinstance(read, Problem) else read.problems if read else ()
+        return HandEdit(path, "changed" if committed else "new", next(iter(found), None))
 
     def _accepted(self, path: str, data: bytes) -> Record:
         """Read back what is about to be kept; refuse it where a reader would find anything wrong."""
@@ -269,11 +279,15 @@ class Writer(Reader):
 
     def _restricted(self, record: Record, snapshot: Snapshot) -> bool:
         """Tell whether a record, or the one it hangs on, is restricted."""
-        holders = [record.text(name) for name in ("about", "case")]
-        chain = [record, *(found for holder in holders if (found := snapshot.get(holder)))]
-        return any(r.values.get("restricted") is True for r in chain) or any(
-            self._restricted(r, snapshot) for r in chain[1:]
-        )
+        waiting, seen = [record], set[str]()
+        while waiting:
+            now = waiting.pop()
+            if now.values.get("restricted") is True:
+                return True
+            seen.add(now.id)
+            holders = (snapshot.get(now.text(name)) for name in ("about", "case"))
+            waiting += [holder for holder in holders if holder and holder.id not in seen]
+        return False
 
     def _refuse_hand_edits(self, record: Record, now: bytes) -> None:
         committed = self.repo.tree(self.repo.head(), record.path).get(record.path)
@@ -308,12 +322,32 @@ def _subjects(record: Record) -> list[str]:
     return [about, record.id] if about else [record.id]
 
 
-def _edited(document: Document, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str]) -> Document:
+def _differs(record: Record, name: str, value: Value | None) -> bool:
+    """Tell whether a value is another than the record holds; one that cannot be read differs from all."""
+    held = record.values.get(name)
+    return value != held or (value is None and bool(record.raw.get(name)))
+
+
+def _composed(raw: Mapping[str, Raw], body: str) -> bytes:
     try:
-        edited = replace_fields(document, changes, order)
+        return encode(compose(raw, body))
     except BadDocument as trouble:
-        raise InvalidRecord(f"line {trouble.line}: {trouble.message}") from None
-    return edited if body is None else replace_body(edited, body)
+        raise InvalidRecord(trouble.message) from None
+
+
+def _edited(before: bytes, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str]) -> Document:
+    try:
+        edited = replace_fields(parse_document(before), changes, order)
+        return edited if body is None else replace_body(edited, body)
+    except BadDocument as trouble:
+        raise InvalidRecord(f"line {trouble.line}: {trouble.message}" if trouble.line else trouble.message) from None
+
+
+def _refuse_no_text(text: str) -> None:
+    try:
+        encode(text)
+    except BadDocument as trouble:
+        raise BadRequest(trouble.message) from None
 
 
 def _refuse_immutable(record: Record, changes: Mapping[str, Raw | None]) -> None:

@@ -52,3 +52,8 @@ def text_of(widget: Widget) -> str:
 def screen_text(app: CsptApp) -> str:
     """Return what the whole screen shows, as plain lines."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+def toasts(app: CsptApp) -> str:
+    """Return the texts of the notifications that are shown."""
+    return "\n".join(str(notification.message) for notification in app._notifications)

@@ -21,7 +21,7 @@ from cspt.text import display
 from cspt.tui.paint import ALARM, disagreement, fit, quiet, rag_of, spread, two_lines
 
 _TIGHT, _ROOMY = 4, 5
-_ROOMY_FROM = 30
+_ROOMY_FROM = 40
 """From this many lines on, a blank line stands between cards."""
 HEAD_HEIGHT = 2
 _NARROWEST = 25
@@ -121,7 +121,7 @@ class Kanban(Widget, can_focus=True):
         self._left = min(max(self._left, column - self._across + 1), column)
         status = self.columns[column].status
         top = self._tops.get(status, 0)
-        self._tops[status] = max(min(top, row), row - self._fits + 1, 0)
+        self._tops[status] = max(min(top, row), row - self.cards_in_view + 1, 0)
         self.refresh()
 
     def on_resize(self, _event: Resize) -> None:
@@ -138,7 +138,7 @@ class Kanban(Widget, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Go up or down by as many cards as are seen."""
-        self.action_step(0, by * self._fits)
+        self.action_step(0, by * self.cards_in_view)
 
     def action_edge(self, last: bool) -> None:  # noqa: FBT001 - bound to a key
         """Go to the first or last card of the column."""
@@ -208,7 +208,7 @@ class Kanban(Widget, can_focus=True):
 
     def _head(self, index: int, column: Column, width: int) -> Content:
         name = display(column.label, "bold underline" if index == self._drop else "bold")
-        hidden = len(column.cards) - self._top(index) - self._fits
+        hidden = len(column.cards) - self._top(index) - self.cards_in_view
         more = quiet(f"{hidden} more below") if hidden > 0 and width >= 30 else quiet("↓" if hidden > 0 else "")
         head = name + Content.styled(f" {len(column.cards)}", "$primary")
         if index == self._left and index > 0:
@@ -261,7 +261,8 @@ class Kanban(Widget, can_focus=True):
         return _ROOMY if self.size.height >= _ROOMY_FROM else _TIGHT
 
     @property
-    def _fits(self) -> int:
+    def cards_in_view(self) -> int:
+        """How many whole cards a column shows."""
         return max(1, (self.size.height - HEAD_HEIGHT) // self._card_height)
 
     def _width_of(self, index: int, width: int) -> int:
@@ -305,7 +306,7 @@ class Kanban(Widget, can_focus=True):
         spot = self._spot(x, HEAD_HEIGHT)
         if spot:
             status = self.columns[spot[0]].status
-            most = max(len(self.columns[spot[0]].cards) - self._fits, 0)
+            most = max(len(self.columns[spot[0]].cards) - self.cards_in_view, 0)
             self._tops[status] = min(max(self._top(spot[0]) + by, 0), most)
             self.refresh()
 

@@ -1,0 +1,89 @@
+"""`cspt status`: the store at a glance, and what was edited by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from cspt.cli.output import complain
+from cspt.cli.session import Session, in_folder, json_option, pass_session
+from cspt.errors import CsptError
+
+if TYPE_CHECKING:
+    from cspt.workspace import HandEdit
+
+
+@click.command("status")
+@json_option
+@in_folder
+@pass_session
+def command(session: Session) -> None:
+    """Show the store at a glance: its records, its problems, and the files edited by hand since the last save."""
+    try:
+        edits = session.workspace.hand_edits()
+    except CsptError as trouble:
+        edits = None
+        complain(f"edits by hand are not known: {trouble}")
+    if session.as_json:
+        session.out.data([_data(session, edits)])
+    else:
+        _print(session, edits)
+
+
+def _counts(session: Session) -> dict[str, int]:
+    counted = Counter(record.kind for record in session.facts.snapshot.records.values())
+    from cspt.kinds import KINDS
+
+    return {kind.plural: counted[kind] for kind in KINDS.values()}
+
+
+def _problem_count(session: Session) -> int:
+    from cspt.model.checks import check_snapshot
+
+    return len(check_snapshot(session.facts.snapshot))
+
+
+def _data(session: Session, edits: list[HandEdit] | None) -> dict[str, object]:
+    store = session.workspace
+    return {
+        "name": store.profile.name,
+        "folder": str(store.root),
+        "today": str(store.today),
+        "sample": store.profile.sample,
+        "records": _counts(session),
+        "problems": _problem_count(session),
+        "edited": None if edits is None else [_edit(edit) for edit in edits],
+    }
+
+
+def _edit(edit: HandEdit) -> dict[str, object]:
+    return {"path": edit.path, "what": edit.what, "problem": str(edit.problem) if edit.problem else ""}
+
+
+def _print(session: Session, edits: list[HandEdit] | None) -> None:
+    from cspt.model.dates import say_long
+
+    store, out = session.workspace, session.out
+    out.line(store.profile.name, "bold")
+    out.line(
+        ("sample, " if store.profile.sample else "") + (say_long(store.today) if out.terminal else str(store.today))
+    )
+    out.line(str(store.root), "dim")
+    out.line(", ".join(f"{count} {plural}" for plural, count in _counts(session).items() if count) or "no records yet")
+    count = _problem_count(session)
+    out.line(f"{count} problem{'s' * (count != 1)}; `cspt check` shows all" if count else "nothing wrong")
+    if edits is not None:
+        _print_edits(session, edits)
+
+
+def _print_edits(session: Session, edits: list[HandEdit]) -> None:
+    if not edits:
+        session.out.line("every edit is recorded")
+        return
+    session.out.line("Edited by hand and not yet recorded; `cspt record -m WHY` records them:")
+    for edit in edits:
+        session.out.line(f"  {edit.what:8} {edit.path}")
+        if edit.problem:
+            session.out.line(f"           {edit.problem.message}", "error")

@@ -1,0 +1,108 @@
+"""Brings records into the contract's plain form where that is safe: the only writer that touches more than was asked.
+
+What a record says stays the same to the letter: its fields' values, its comments, its body's lines. A file with a
+comment in its front matter keeps its fields as they are and only has its line ends mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cspt import __version__
+from cspt.model.document import BadDocument, Document, compose, parse_document
+from cspt.model.messages import message
+from cspt.model.record import Record
+from cspt.store.files import read_file
+from cspt.store.journal import Edit
+from cspt.store.writer import Saved, Writer
+
+_COMMENT = re.compile(r"(^|\s)#", re.MULTILINE)
+_LINE_ENDS, _LAST_LINE, _FIELDS = "line ends", "last line end", "order and spelling of fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """One file that can be tidied."""
+
+    record: Record
+    what: tuple[str, ...]
+    before: bytes
+    after: bytes
+
+    @property
+    def path(self) -> str:
+        """Where it lies."""
+        return self.record.path
+
+
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """What can be tidied in a store, and what is left because it was edited by hand and is not yet recorded."""
+
+    tidied: tuple[Tidied, ...]
+    left: tuple[str, ...]
+
+
+def plan_tidying(store: Writer) -> Tidying:
+    """Return what can be tidied; nothing is written."""
+    by_hand = {edit.path for edit in store.hand_edits()}
+    found = [one for record in store.load().records.values() if (one := _tidied(store, record))]
+    left = tuple(one.path for one in found if one.path in by_hand)
+    return Tidying(tuple(one for one in found if one.path not in by_hand), left)
+
+
+def keep_tidied(store: Writer, tidied: Sequence[Tidied], *, via: str) -> Saved:
+    """Write what was planned, as one commit; a file that changed since is left alone."""
+    with store.journal.writing():
+        author = store.repo.identity()
+        edits = [Edit(one.path, one.before, one.after) for one in tidied if _unchanged(store, one)]
+        left = tuple(one.path for one in tidied if not _unchanged(store, one))
+        ids = [one.record.id for one in tidied]
+        said = "layout tidied" if len(edits) == 1 else f"layout tidied, {len(edits)} files"
+        text = message(ids, [said], [], f"cspt {__version__} {via}")
+        kept = store.journal.publish(edits, text, author, store.surroundings.moment())
+        return Saved(ids[0], text.partition("\n")[0], kept.oid, (*left, *kept.left))
+
+
+def _unchanged(store: Writer, one: Tidied) -> bool:
+    return read_file(store.root, one.path) == one.before
+
+
+def _tidied(store: Writer, record: Record) -> Tidied | None:
+    """Return how a sound record would be tidied; None where there is nothing to do or nothing safe."""
+    if record.problems:
+        return None
+    try:
+        before = read_file(store.root, record.path)
+        document = parse_document(before)
+        text = document.text.replace("\r\n", "\n")
+        what = [_LINE_ENDS] if text != document.text else []
+        if not text.endswith("\n"):
+            text += "\n"
+            what.append(_LAST_LINE)
+        plain = _plain(parse_document(text.encode()), record)
+        if plain and plain != text:
+            text = plain
+            what.append(_FIELDS)
+        return Tidied(record, tuple(what), before, text.encode()) if what and _same(document, text) else None
+    except (OSError, BadDocument):
+        return None
+
+
+def _plain(document: Document, record: Record) -> str:
+    """Return the record as the contract spells it; empty where its front matter holds a comment."""
+    if _COMMENT.search(document.text[document.header_start : document.header_end]):
+        return ""
+    values = {name: value for name, value in document.values().items() if value not in ("", [], {})}
+    known = {name: values[name] for name in record.kind.names() if name in values}
+    return compose(known | values, document.body)
+
+
+def _same(before: Document, text: str) -> bool:
+    """Tell whether a text says what a document says."""
+    after = parse_document(text.encode())
+    kept = {name: value for name, value in before.values().items() if value not in ("", [], {})}
+    held = {name: value for name, value in after.values().items() if value not in ("", [], {})}
+    return kept == held and before.body.replace("\r\n", "\n").strip("\n") == after.body.strip("\n")
