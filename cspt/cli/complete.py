@@ -67,9 +67,15 @@ def kinds(_session: Session, _context: click.Context, incomplete: str) -> Iterab
     """Complete a kind's name."""
     from cspt.kinds import KINDS
 
-    plural = any(kind.plural == incomplete for kind in KINDS.values())
-    named = [(kind.plural if plural else kind.name, kind.help) for kind in KINDS.values()]
-    return [(name, text) for name, text in named if name.startswith(incomplete)]
+    return [(kind.name, kind.help) for kind in KINDS.values() if kind.name.startswith(incomplete)]
+
+
+@_never_failing
+def plurals(_session: Session, _context: click.Context, incomplete: str) -> Iterable[tuple[str, str]]:
+    """Complete a kind's name as a list takes it."""
+    from cspt.kinds import KINDS
+
+    return [(kind.plural, kind.help) for kind in KINDS.values() if kind.plural.startswith(incomplete)]
 
 
 @_never_failing
@@ -101,7 +107,7 @@ def owners(session: Session, _context: click.Context, incomplete: str) -> Iterab
     """Complete a role or team that something is due for."""
     records = session.workspace.load().records.values()
     found = {name for record in records for name in (*record.texts("owner"), record.text("lead")) if name}
-    return [(_quoted(name), "") for name in sorted(found) if name.casefold().startswith(incomplete.casefold())]
+    return [(name, "") for name in sorted(found) if name.casefold().startswith(incomplete.casefold())]
 
 
 @_never_failing
@@ -172,7 +178,8 @@ def _ids(session: Session, typed: str, kind: str = "") -> list[tuple[str, str]]:
     meant = candidates(typed, records) if typed else [i for i in records if records[i].kind.name != "event"]
     if typed and not meant:
         meant = [record_id for record_id in records if record_id.startswith(typed.upper())]
-    found = [record_id for record_id in meant if kind in ("", records[record_id].kind.name)]
+    fitting = [record_id for record_id in meant if kind in ("", records[record_id].kind.name)]
+    found = [record_id for record_id in fitting if records[record_id].kind.name != "event"] or fitting
     whole = len(found) == 1 or all(record_id.startswith(typed.upper()) for record_id in found)
     names = {i: i if whole else typed + i.partition("-")[2][len(typed) :] for i in found}
     return [(names[i], records[i].title) for i in found]
@@ -181,12 +188,8 @@ def _ids(session: Session, typed: str, kind: str = "") -> list[tuple[str, str]]:
 def _kind_named(context: click.Context) -> Kind:
     from cspt.kinds import kind_named
 
-    return kind_named(str(context.params.get("kind") or ""))
+    return kind_named(str(context.params.get("kind") or next(iter(context.args), "")))
 
 
 def _kind_of_record(session: Session, context: click.Context) -> Kind:
     return session.workspace.load().find(str(context.params.get("record_id") or "")).kind
-
-
-def _quoted(text: str) -> str:
-    return text.replace(" ", "\\ ")

@@ -17,7 +17,9 @@ _cspt_completion() {
             /) compopt -o dirnames 2>/dev/null; continue ;;
             *=) compopt -o nospace 2>/dev/null ;;
         esac
-        [[ -n $value ]] && COMPREPLY+=("${value#"$kept"}")
+        [[ -n $value ]] || continue
+        printf -v value %q "${value#"$kept"}"
+        COMPREPLY+=("$value")
     done < <(COMP_LINE="$line" _CSPT_COMPLETE=1 cspt 2>/dev/null)
 }
 complete -F _cspt_completion cspt

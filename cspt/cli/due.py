@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     Column(keep=True, rigid=True),
-    Column("Due", keep=True),
+    Column("Due", rigid=True, last=True),
     Column("Id", keep=True, rigid=True),
     Column("What"),
     Column("Title", keep=True, main=True),

@@ -24,6 +24,8 @@ class Column:
     heading: str = ""
     keep: bool = False
     """True where a narrow terminal may not drop it."""
+    last: bool = False
+    """True where a narrow terminal drops it after the others."""
     rigid: bool = False
     """True where its text is never cut while another column can give way."""
     main: bool = False
@@ -91,7 +93,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: int |
     headed = room is not None and any(column.heading for column in columns)
     headings = [[[Span(column.heading, "dim")] for column in columns]] if headed else []
     everything = [*headings, *rows]
-    natural = [max((_cell_width(row[i]) for row in everything), default=0) for i in range(len(columns))]
+    natural = [_natural(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
     widths = _widths(columns, natural, room)
     return [clipped(_joined(row, widths), room) for row in everything]
 
@@ -108,7 +110,7 @@ def _widths(columns: Sequence[Column], natural: Sequence[int], room: int | None)
     shown = [i for i, width in enumerate(natural) if width]
     while room is not None:
         widths = _shrunk(columns, {i: natural[i] for i in shown}, room)
-        droppable = [i for i in shown if not columns[i].keep]
+        droppable = sorted((i for i in shown if not columns[i].keep), key=lambda i: (not columns[i].last, i))
         if widths or not droppable:
             return list((widths or {i: natural[i] for i in shown}).items())
         shown.remove(droppable[-1])
@@ -134,6 +136,12 @@ def _least(column: Column, *, last: bool) -> int:
     if column.rigid:
         return 10_000
     return 1 if last else _LEAST_WIDE if column.main else _LEAST
+
+
+def _natural(column: Column, cells_of_it: Sequence[Cell]) -> int:
+    """Return the width a column would have; 0 where it holds nothing."""
+    widest = max((_cell_width(cell) for cell in cells_of_it), default=0)
+    return max(widest, min(cells(column.heading), _LEAST)) if widest else 0
 
 
 def _cell_width(cell: Cell) -> int:

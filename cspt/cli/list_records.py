@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cspt.cli.complete import filters_of_kind, kinds, sort_fields
+from cspt.cli.complete import filters_of_kind, plurals, sort_fields
 from cspt.cli.layout import Cell, Column, table
 from cspt.cli.output import Span
 from cspt.cli.session import Session, at_option, in_folder, json_option, pass_session
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from cspt.model.schema import Kind
 
 _RIGID = frozenset({"ref", "date", "count"})
+_DEADLINES = frozenset({"due", "review_due", "isp_expires"})
 
 
 @click.command("list")
-@click.argument("kind", shell_complete=kinds)
+@click.argument("kind", shell_complete=plurals)
 @click.argument("filters", nargs=-1, shell_complete=filters_of_kind)
 @click.option("--sort", metavar="FIELD", shell_complete=sort_fields, help="Sort by a field; -FIELD for the other way.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many.")
@@ -86,7 +87,9 @@ def _print(session: Session, kind: Kind, records: list[Record]) -> None:
 def _column(kind: Kind, name: str) -> Column:
     declared = kind.field(name)
     title = name == "title"
-    return Column(declared.label if declared else name, keep=title, main=title, rigid=name in _RIGID)
+    deadline = name in _DEADLINES
+    heading = declared.label if declared else name
+    return Column(heading, keep=title, main=title, rigid=deadline or name in _RIGID, last=deadline)
 
 
 def _row(session: Session, speaker: Speaker, record: Record) -> list[Cell]:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from cspt.model.record import Record
     from cspt.model.snapshot import Snapshot
 
-_AROUND = 30
+_BEFORE, _AFTER = 20, 80
 _COLUMNS = (
     Column(keep=True, rigid=True),
     Column("Id", keep=True, rigid=True),
     Column("Kind"),
     Column("Title", keep=True, main=True),
     Column("Where"),
-    Column("Found"),
+    Column("Found", main=True, last=True),
 )
 
 
@@ -105,7 +105,7 @@ def _snippet(text: str, words: Sequence[str]) -> str:
     """Return the words around the first that was found."""
     line = " ".join(text.split())
     at = max(0, min((found for word in words if (found := line.casefold().find(word)) >= 0), default=0))
-    start, end = max(0, at - _AROUND), at + 2 * _AROUND
+    start, end = line.rfind(" ", 0, max(0, at - _BEFORE)) + 1 if at > _BEFORE else 0, at + _AFTER
     return ("…" if start else "") + line[start:end].strip() + ("…" if end < len(line) else "")
 
 

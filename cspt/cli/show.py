@@ -166,14 +166,14 @@ def _listed(session: Session, speaker: Speaker, records: Sequence[Record]) -> It
 
 
 def _events(session: Session, speaker: Speaker, record: Record) -> Iterator[Line]:
-    from cspt.cli.timeline import event_table
+    from cspt.cli.timeline import event_lines
 
     events = session.facts.snapshot.timeline(record.id)
     if not events:
         return
     yield []
     yield [Span(f"Events {len(events)}", "bold")]
-    yield from event_table(session, speaker, events[:_NEWEST])
+    yield from event_lines(session, speaker, events[:_NEWEST], bodies=False)
     if len(events) > _NEWEST:
         more = f"{len(events) - _NEWEST} more: cspt timeline {speaker.short(record.id)}"
         yield clipped([Span(more, "dim")], session.out.room)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from cspt.cli.complete import record_ids
-from cspt.cli.layout import Column, table
+from cspt.cli.layout import GAP, Column, cells, clipped, fit, table, wrap
 from cspt.cli.output import Line, Span
 from cspt.cli.session import Session, in_folder, json_option, pass_session
 
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from cspt.cli.say import Speaker
     from cspt.model.record import Record
 
-_COLUMNS = (
-    Column("Date", keep=True, rigid=True),
-    Column("Type"),
-    Column("What happened", keep=True, main=True),
-    Column("Count"),
-    Column("By"),
-    Column("Place"),
-)
+_READABLE, _LEAST_BESIDE, _WIDEST = 40, 10, 120
 
 
 @click.command("timeline")
@@ -43,26 +36,64 @@ def command(session: Session, record_id: str) -> None:
     if session.as_json:
         session.out.data([session.facts.row(event) for event in events])
     elif events:
-        session.out.lines(event_table(session, speaker, events))
+        session.out.lines(event_lines(session, speaker, events))
     else:
         session.out.line(f"Nothing on the timeline yet; write with `cspt log {speaker.short(record.id)} TEXT`.")
     session.name_problems()
 
 
-def event_table(session: Session, speaker: Speaker, events: Sequence[Record]) -> list[Line]:
-    """Return events as aligned lines, in their order."""
+def event_lines(session: Session, speaker: Speaker, events: Sequence[Record], *, bodies: bool = True) -> list[Line]:
+    """Return events in their order: for a person wrapped beside a gutter, else as one aligned line each."""
+    if session.out.terminal:
+        gutter = max(cells(_days(speaker, event)) for event in events) + GAP
+        kinds = max(cells(event.text("type")) for event in events) + GAP
+        kinds = kinds if session.out.width - gutter - kinds >= _READABLE else 0
+        return [line for event in events for line in _wrapped(session, speaker, event, (gutter, kinds), bodies=bodies)]
+    return _table(speaker, events)
+
+
+def _wrapped(
+    session: Session, speaker: Speaker, event: Record, gutters: tuple[int, int], *, bodies: bool
+) -> Iterator[Line]:
+    gutter, kinds = gutters
+    if session.out.width - gutter < _LEAST_BESIDE:
+        gutter = 0
+        yield clipped([Span(_days(speaker, event), "dim")], session.out.room)
+    room = max(1, min(session.out.width, _WIDEST) - gutter - kinds)
+    said = wrap(event.title, room)
+    details = _details(event, with_type=not kinds)
+    beside = len(said) == 1 and cells(said[0]) + GAP + cells(details) <= room
+    rest = [] if beside else [Span(line, "dim") for line in wrap(details, room)] if details else []
+    text = event.body.strip() if bodies else ""
+    body = [Span(part) for line in text.splitlines() for part in wrap(line.strip(), room)]
+    for number, span in enumerate([*map(Span, said), *rest, *body]):
+        day, kind = (_days(speaker, event), event.text("type")) if number == 0 else ("", "")
+        lead = [*fit([Span(day if gutter else "", "dim")], gutter), *(fit([Span(kind)], kinds) if kinds else [])]
+        yield [*lead, span, *([Span(" " * GAP), Span(details, "dim")] if number == 0 and beside else [])]
+
+
+def _details(event: Record, *, with_type: bool) -> str:
+    parts = [event.text("type") if with_type else "", _count(event), event.text("by"), event.text("place")]
+    return " · ".join(part for part in parts if part)
+
+
+def _count(event: Record) -> str:
+    return f"{event.text('count')} {event.text('unit')}".strip()
+
+
+def _table(speaker: Speaker, events: Sequence[Record]) -> list[Line]:
     rows = [
         [
-            [Span(_days(speaker, event), "dim")],
+            [Span(_days(speaker, event))],
             [Span(event.text("type"))],
             [Span(event.title)],
-            [Span(f"{event.text('count')} {event.text('unit')}".strip())],
-            [Span(event.text("by"), "dim")],
-            [Span(event.text("place"), "dim")],
+            [Span(_count(event))],
+            [Span(event.text("by"))],
+            [Span(event.text("place"))],
         ]
         for event in events
     ]
-    return table(_COLUMNS, rows, session.out.room)
+    return table([Column()] * 6, rows, None)
 
 
 def _days(speaker: Speaker, event: Record) -> str:

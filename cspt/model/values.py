@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -21,6 +22,7 @@ Vocabulary = Callable[[str], Sequence[str]]
 _D = TypeVar("_D", date, When)
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
+_QUOTED = re.compile(r'"(?:[^"]|"")*"(?=\s*(?:[,;]|\Z))')
 
 
 class BadValue(ValueError):
@@ -55,7 +57,8 @@ def parse_value(field: Field, raw: Raw, vocabulary: Vocabulary) -> Value | None:
 def parse_text(field: Field, text: str, vocabulary: Vocabulary, today: date) -> Value | None:
     """Give what a person typed its type.
 
-    Lists are split at commas, or at semicolons where there are any; dates may be `fri` or `31 Dec`.
+    Lists are split at commas, or at semicolons where there are any; double quotes keep both in an item. Dates may be
+    `fri` or `31 Dec`.
 
     Raises:
         BadValue: the text does not fit the field.
@@ -68,7 +71,7 @@ def parse_text(field: Field, text: str, vocabulary: Vocabulary, today: date) -> 
     if field.type is Type.MAP:
         return parse_value(field, _typed_map(field, text), vocabulary)
     if field.type is Type.ROWS:
-        return parse_value(field, [_typed_map(field, part) for part in text.split(";") if part.strip()], vocabulary)
+        return parse_value(field, [_typed_map(field, row) for row in _split(text, ";") if row.strip()], vocabulary)
     if field.type in (Type.DATE, Type.WHEN):
         text = _typed_date(field, text, today)
     return parse_value(field, text, vocabulary)
@@ -94,7 +97,7 @@ def to_text(value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {text}" for key, text in value.items())
+        return ", ".join(f"{key}: {_quoted(text, ',;')}" for key, text in value.items())
     if isinstance(value, tuple):
         if any(isinstance(item, Mapping) for item in value):
             return "; ".join(to_text(item) for item in value)
@@ -104,13 +107,39 @@ def to_text(value: Value | None) -> str:
 
 def _listed(items: list[str]) -> str:
     """Join at commas, or at semicolons where an item holds a comma itself."""
+    safe = [_quoted(item, ";") for item in items]
     if not any("," in item for item in items):
-        return ", ".join(items)
-    return "; ".join(items) + (";" if len(items) == 1 else "")
+        return ", ".join(safe)
+    return "; ".join(safe) + (";" if len(safe) == 1 else "")
+
+
+def _quoted(text: str, signs: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & {'"', *signs} else text
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].replace('""', '"') if _QUOTED.fullmatch(text) else text
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """Split at a sign that stands outside double quotes."""
+    pieces, start, at = [], 0, 0
+    while at < len(text):
+        if text[at] == '"' and (quoted := _QUOTED.match(text, at)):
+            at = quoted.end()
+            continue
+        if text[at] == sign:
+            pieces.append(text[start:at])
+            start = at + 1
+        at += 1
+    return [*pieces, text[start:]]
 
 
 def _typed_list(text: str) -> list[Raw]:
-    return [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+    pieces = _split(text, ";")
+    pieces = pieces if len(pieces) > 1 else _split(text, ",")
+    return [item for piece in pieces if (item := _unquoted(piece))]
 
 
 def _scalar(field: Field, text: str, vocabulary: Vocabulary) -> Value:
@@ -189,11 +218,11 @@ def _row(field: Field, raw: Raw) -> dict[str, str]:
 
 def _typed_map(field: Field, text: str) -> dict[str, Raw]:
     pairs: dict[str, Raw] = {}
-    for part in text.split(","):
+    for part in _split(text, ","):
         name, colon, value = part.partition(":")
         if not colon or not name.strip():
             raise BadValue(f"`{field.name}` takes names with texts, such as `name: text, name: text`")
-        pairs[name.strip()] = value.strip()
+        pairs[name.strip()] = _unquoted(value)
     return pairs
 
 

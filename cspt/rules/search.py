@@ -11,6 +11,7 @@ from cspt.model.changes import say_raw
 from cspt.model.record import Record
 from cspt.model.schema import Type
 from cspt.model.snapshot import Snapshot, event_day
+from cspt.rules.facts import sort_key
 
 _LINKS = frozenset({Type.LINK, Type.LINKS})
 _UNSAID = frozenset({"kind", "title"})
@@ -96,9 +97,11 @@ def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
         yield _Entry(hit, title, f"{title}\n{record.id.casefold()}\n{said}")
 
 
-def _order(hit: Hit) -> tuple[int, int]:
-    """Put records before events, and of events the newest first."""
-    return hit.found, -event_day(hit.event).toordinal() if hit.event else 0
+def _order(hit: Hit) -> tuple[object, ...]:
+    """Put records before events, records by kind and ref, and the newest events first."""
+    if hit.event:
+        return hit.found, -event_day(hit.event).toordinal(), hit.event.id
+    return hit.found, hit.record.kind.prefix, sort_key(hit.record)
 
 
 def _texts(record: Record) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cspt import __version__
-from cspt.model.document import BadDocument, Document, compose, parse_document
+from cspt.model.document import BadDocument, Document, Entry, compose, parse_document
 from cspt.model.messages import message
 from cspt.model.record import Record
 from cspt.store.files import read_file
@@ -19,6 +19,7 @@ from cspt.store.journal import Edit
 from cspt.store.writer import Saved, Writer
 
 _COMMENT = re.compile(r"(^|\s)#", re.MULTILINE)
+_LONG = 200
 _LINE_ENDS, _LAST_LINE, _FIELDS = "line ends", "last line end", "order and spelling of fields"
 
 
@@ -77,11 +78,9 @@ def _tidied(store: Writer, record: Record) -> Tidied | None:
     try:
         before = read_file(store.root, record.path)
         document = parse_document(before)
-        text = document.text.replace("\r\n", "\n")
-        what = [_LINE_ENDS] if text != document.text else []
-        if not text.endswith("\n"):
-            text += "\n"
-            what.append(_LAST_LINE)
+        ended = document.text if document.text.endswith("\n") else f"{document.text}\n"
+        text = ended.replace("\r\n", "\n")
+        what = [_LINE_ENDS] * (text != ended) + [_LAST_LINE] * (ended != document.text)
         plain = _plain(parse_document(text.encode()), record)
         if plain and plain != text:
             text = plain
@@ -95,9 +94,18 @@ def _plain(document: Document, record: Record) -> str:
     """Return the record as the contract spells it; empty where its front matter holds a comment."""
     if _COMMENT.search(document.text[document.header_start : document.header_end]):
         return ""
-    values = {name: value for name, value in document.values().items() if value not in ("", [], {})}
-    known = {name: values[name] for name in record.kind.names() if name in values}
-    return compose(known | values, document.body)
+    lines = {e.key: _field(document, e) for e in document.entries if e.value not in ("", [], {})}
+    known = {name: lines[name] for name in record.kind.names() if name in lines}
+    opening, closing = compose({}, document.body).split("\n", 1)
+    return f"{opening}\n{''.join((known | lines).values())}{closing}"
+
+
+def _field(document: Document, entry: Entry) -> str:
+    """Return one field's lines as the contract spells them; as they are where that would make one long line."""
+    plain = compose({entry.key: entry.value}, "").removeprefix("---\n").removesuffix("---\n")
+    if max(map(len, plain.splitlines())) <= _LONG:
+        return plain
+    return document.text[entry.key_start : max(entry.end, entry.key_end)].rstrip() + "\n"
 
 
 def _same(before: Document, text: str) -> bool:
@@ -105,4 +113,4 @@ def _same(before: Document, text: str) -> bool:
     after = parse_document(text.encode())
     kept = {name: value for name, value in before.values().items() if value not in ("", [], {})}
     held = {name: value for name, value in after.values().items() if value not in ("", [], {})}
-    return kept == held and before.body.replace("\r\n", "\n").strip("\n") == after.body.strip("\n")
+    return kept == held and before.body.replace("\r\n", "\n").strip("\r\n") == after.body.strip("\n")

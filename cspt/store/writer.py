@@ -68,7 +68,17 @@ class Collision(Busy):
 class Writer(Reader):
     """One store, to be read and written."""
 
-    def create(self, kind: Kind, title: str, values: Mapping[str, Value | None], *, via: str, body: str = "") -> Saved:
+    def defaults(self, kind: Kind) -> tuple[dict[str, Raw], str]:
+        """Return the fields and the body that a new record of a kind starts from, as the store's template has them.
+
+        Raises:
+            InvalidRecord: the template cannot be read.
+        """
+        return self._template(kind)
+
+    def create(
+        self, kind: Kind, title: str, values: Mapping[str, Value | None], *, via: str, body: str | None = None
+    ) -> Saved:
         """Make a new record from its kind's template and these values, as one commit; None blanks what a template says.
 
         Raises:
@@ -83,7 +93,7 @@ class Writer(Reader):
             raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
             raw |= {name: to_raw(value) or "" for name, value in values.items()}
             raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
-            data = _composed(_in_order(raw, kind), body or template_body)
+            data = _composed(_in_order(raw, kind), template_body if body is None else body)
             record = self._accepted(path, data)
             about = parent or record
             said = f"{record.text('type') or kind.name} added" if parent else "created"

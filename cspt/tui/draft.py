@@ -73,6 +73,7 @@ class Draft:
         shown = [field for field in kind.fields if field.name not in _HEADINGS]
         self.entries = {field.name: Entry(field) for field in (*shown, NOTES)}
         for entry in self.entries.values():
+            entry.in_lines = _takes_lines(entry.field, record.values.get(entry.field.name) if record else None)
             if record is None:
                 self._begin_new(entry, (given or {}).get(entry.field.name, ""))
             else:
@@ -178,13 +179,11 @@ class Draft:
         entry.fixed = entry.field.merge is Merge.IMMUTABLE
         raw = _raw(record, entry.field.name)
         value = self._value(entry.field, record)
-        entry.in_lines = _takes_lines(entry.field, value)
         text = _text(entry, value) if value is not None else say_raw(raw)
         entry.begin(visible(text, lines=entry.in_lines), value, raw)
         entry.in_file = value is not None and not self._reads_back(entry)
 
     def _begin_new(self, entry: Entry, given: str) -> None:
-        entry.in_lines = _takes_lines(entry.field, None)
         entry.begin(visible(given, lines=entry.in_lines), None)
         entry.fixed = bool(given) and entry.field.merge is Merge.IMMUTABLE
         with suppress(BadValue):

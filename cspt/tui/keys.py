@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 
 SCREENS = ("home", "board", "plan", "cases", "search")
 """The five screens that number keys switch between, in order."""
+ANY_LIST = (*SCREENS, "record", "history", "state", "problems")
+"""The screens that show a store, with its bars above and below."""
 EVERYWHERE = "everywhere"
 
 
@@ -33,12 +35,12 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key("move(-1)", "less_than_sign,shift+left,comma", "<", "move left", "Move the card to the column on its left.", ("board",), in_footer=False),
     Key("move(1)", "greater_than_sign,shift+right,full_stop", "< >", "move", "Move the card to the column on its right.", ("board",)),
-    Key("open", "enter", "Enter", "open", "Open what the cursor is on.", ("home", "board", "plan", "cases", "search", "record", "history")),
+    Key("open", "enter", "Enter", "open", "Open what the cursor is on.", ("home", "board", "plan", "cases", "search", "record", "history", "problems")),
     Key("fold", "space", "Space", "fold", "Fold or unfold.", ("plan",)),
     Key("unfold(True)", "right,l", "→", "unfold", "Unfold, or go into what is unfolded.", ("plan",), in_footer=False),
     Key("unfold(False)", "left,h", "←", "fold up", "Fold, or go up to what it stands under.", ("plan",), in_footer=False),
     Key("fold_all", "z", "z", "fold all", "Unfold everything; press again to fold every priority.", ("plan",)),
-    Key("add", "a", "a", "add", "Add: an update to an action or case, a new case in the list of cases.", ("board", "plan", "cases", "record")),
+    Key("add", "a", "a", "add", "Add a dated entry to its timeline: an update, a visit, a referral.", ("board", "plan", "cases", "record")),
     Key("set_rag", "r", "r", "rag", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
     Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
     Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),
@@ -61,15 +63,20 @@ KEYS: tuple[Key, ...] = (
     Key("history", "H", "H", "history", "Who changed what from what to what, and when.", ("board", "plan", "cases", "record")),
     Key("tab_next", "tab", "Tab", "next part", "Go to the next part of the screen.", ("home", "record"), in_footer=False),
     Key("show_problems", "exclamation_mark", "!", "problems", "Show what cannot be read.", ("home", "board", "plan", "cases")),
-    Key("search", "slash", "/", "search", "Search everywhere, as you type.", (*SCREENS, "record", "history")),
+    Key("search", "slash", "/", "search", "Search everywhere, as you type.", ANY_LIST),
     Key("to_results", "down", "↓", "to the list", "Go from the words to the list of what was found.", ("search",)),
-    Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", (*SCREENS, "record", "history"), in_footer=False),
-    Key("go('board')", "2", "2", "board", "Go to the board.", (*SCREENS, "record", "history"), in_footer=False),
-    Key("go('plan')", "3", "3", "plan", "Go to the plan.", (*SCREENS, "record", "history"), in_footer=False),
-    Key("go('cases')", "4", "4", "cases", "Go to the cases.", (*SCREENS, "record", "history"), in_footer=False),
-    Key("go('search')", "5", "5", "search", "Go to the search.", (*SCREENS, "record", "history"), in_footer=False),
-    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "help", "search")),
-    Key("help", "question_mark,f1", "?", "help", "Explain the keys that work here.", (*SCREENS, "record", "history")),
+    Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", ANY_LIST, in_footer=False),
+    Key("go('board')", "2", "2", "board", "Go to the board.", ANY_LIST, in_footer=False),
+    Key("go('plan')", "3", "3", "plan", "Go to the plan.", ANY_LIST, in_footer=False),
+    Key("go('cases')", "4", "4", "cases", "Go to the cases.", ANY_LIST, in_footer=False),
+    Key("go('search')", "5", "5", "search", "Go to the search.", ANY_LIST, in_footer=False),
+    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "search")),
+    Key("close", "escape,question_mark,f1,q", "Esc", "close", "Close the help.", ("help",)),
+    Key("save", "ctrl+s", "Ctrl+S", "save", "Save what was changed; where something is wrong, go there.", ("form",)),
+    Key("leave", "escape", "Esc", "leave", "Leave the form; what was typed is asked about first.", ("form",)),
+    Key("app.focus_next", "tab", "Tab", "next", "Go to the next field; Shift+Tab goes back.", ("form",)),
+    Key("help", "f1", "F1", "help", "Explain the keys of the form.", ("form",)),
+    Key("help", "question_mark,f1", "?", "help", "Explain the keys that work here.", ANY_LIST),
     Key("command_palette", "ctrl+p", "Ctrl+P", "anything", "Do anything by its name."),
     Key("app.quit", "ctrl+q", "Ctrl+Q", "leave", "Leave; everything is saved already.", in_footer=False),
 )  # fmt: skip

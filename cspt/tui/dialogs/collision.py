@@ -37,6 +37,55 @@ class Pair:
     """The value that was to be saved."""
 
 
+class PairView(Widget, can_focus=True):
+    """A field's two values side by side."""
+
+    DEFAULT_CSS = """
+    PairView { height: auto; margin-bottom: 1; padding: 0 1; }
+    PairView:focus { background: $focus-ground; }
+    PairView Horizontal { height: auto; max-height: 14; }
+    PairView .value { width: 1fr; height: auto; padding-right: 2; }
+    """
+
+    side: reactive[Side | None] = reactive(None)
+    """Whose value is to stand; None while that is open."""
+
+    class Decided(Message):
+        """A value was chosen to stand."""
+
+    def __init__(self, pair: Pair) -> None:
+        super().__init__()
+        self.pair = pair
+
+    def compose(self) -> ComposeResult:
+        """Lay out the label over the two values."""
+        yield Static(display(self.pair.label, "bold $primary"))
+        with Horizontal():
+            yield Static(classes="value", id="theirs")
+            yield Static(classes="value", id="mine")
+
+    def on_mount(self) -> None:
+        """Show that nothing is chosen yet."""
+        self._show()
+
+    def watch_side(self, side: Side | None) -> None:
+        """Mark the value that stands."""
+        if side:
+            self._show()
+            self.post_message(self.Decided())
+
+    def on_click(self, event: Click) -> None:
+        """Choose with the mouse."""
+        half = self.region.x + self.region.width // 2
+        self.side = "theirs" if event.screen_x < half else "mine"
+
+    def _show(self) -> None:
+        values = (("theirs", "now in the store", self.pair.theirs), ("mine", "mine", self.pair.mine))
+        for name, heading, value in values:
+            said = _value(heading, value, chosen=self.side == name, decided=bool(self.side))
+            self.query_one(f"#{name}", Static).update(said)
+
+
 class CollisionDialog(ModalScreen[Mapping[str, Side] | None]):
     """Gives back, for each field, whose value is to stand; None to go on editing."""
 
@@ -86,7 +135,6 @@ class CollisionDialog(ModalScreen[Mapping[str, Side] | None]):
         """Let one of the two stand."""
         if isinstance(self.focused, PairView):
             self.focused.side = side
-            self._show_foot()
 
     def action_accept(self) -> None:
         """Give back what was chosen, or go to the first field that is still open."""
@@ -97,65 +145,15 @@ class CollisionDialog(ModalScreen[Mapping[str, Side] | None]):
             return
         self.dismiss({view.pair.name: view.side for view in self.query(PairView) if view.side})
 
-    @on(Message)
-    def _ignore(self) -> None:
-        """Leave messages to their own handlers."""
+    @on(PairView.Decided)
+    def _show_foot(self) -> None:
+        left = len(list(self._undecided()))
+        enter = "save" if not left else f"next of {left} to decide" if left > 1 else "one to decide"
+        keys = [("←", "as in the store"), ("→", "mine"), ("Enter", enter), ("Esc", "go on editing")]
+        self.query_one("#foot", Static).update(keys_line(keys))
 
     def _undecided(self) -> Iterator[PairView]:
         return (view for view in self.query(PairView) if view.side is None)
-
-    def _show_foot(self) -> None:
-        left = len(list(self._undecided()))
-        last = ("Enter", "save") if not left else ("Enter", f"next ({left} to decide)" if left > 1 else "one to decide")
-        keys = [("←", "as in the store"), ("→", "mine"), last, ("Esc", "go on editing")]
-        self.query_one("#foot", Static).update(keys_line(keys))
-
-
-class PairView(Widget, can_focus=True):
-    """A field's two values side by side."""
-
-    DEFAULT_CSS = """
-    PairView { height: auto; margin-bottom: 1; padding: 0 1; }
-    PairView:focus { background: $focus-ground; }
-    PairView Horizontal { height: auto; max-height: 14; }
-    PairView .value { width: 1fr; height: auto; padding-right: 2; }
-    """
-
-    side: reactive[Side | None] = reactive(None)
-    """Whose value is to stand; None while that is open."""
-
-    def __init__(self, pair: Pair) -> None:
-        super().__init__()
-        self.pair = pair
-
-    def compose(self) -> ComposeResult:
-        """Lay out the label over the two values."""
-        yield Static(display(self.pair.label, "bold $primary"))
-        with Horizontal():
-            yield Static(classes="value", id="theirs")
-            yield Static(classes="value", id="mine")
-
-    def on_mount(self) -> None:
-        """Show that nothing is chosen yet."""
-        self.watch_side()
-
-    def watch_side(self) -> None:
-        """Mark the value that stands."""
-        if not self.is_mounted:
-            return
-        values = (("theirs", "now in the store", self.pair.theirs), ("mine", "mine", self.pair.mine))
-        for name, heading, value in values:
-            self.query_one(f"#{name}", Static).update(_value(heading, value, chosen=self.side == name, decided=bool(self.side)))
-
-    @on(Click, "#theirs")
-    def take_theirs(self) -> None:
-        """Choose with the mouse."""
-        self.side = "theirs"
-
-    @on(Click, "#mine")
-    def take_mine(self) -> None:
-        """Choose with the mouse."""
-        self.side = "mine"
 
 
 def _value(heading: str, value: str, *, chosen: bool, decided: bool) -> Content:

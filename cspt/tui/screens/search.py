@@ -135,7 +135,7 @@ def _how_to_begin() -> list[Row]:
     def example(words: str, meaning: str) -> Row:
         return Row("", lambda _width: [Content("  ") + fit(Content.styled(words, "bold"), 16) + quiet(meaning)])
 
-    said = "Searches titles, every field, notes and timelines of plans, actions, cases and members."
+    said = "Looks through titles, fields, notes and timelines, old plans and closed cases too."
     return [note(said), blank(), *(example(*pair) for pair in _EXAMPLES)]
 
 

@@ -202,6 +202,3 @@ def help_of(text: str) -> tuple[str, str]:
 def wrong(text: str) -> tuple[str, str]:
     """Return a trouble as a row says it: with a sign, so that it never hangs on colour."""
     return f"✗ {text}", "$error"
-
-
-__all__ = ["Editor", "FieldBox", "FieldRow", "Note", "help_of", "in_rows", "quiet", "wrong"]

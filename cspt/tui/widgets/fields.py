@@ -167,6 +167,15 @@ class LinkInput(Widget, can_focus=True):
         """The ids of the records it points at."""
         return [part.strip() for part in self.text.split(",") if part.strip()]
 
+    def point_at(self, record_id: str, *, several: bool) -> None:
+        """Take a record in; one of several that is there already is taken out."""
+        if not several:
+            self.text = record_id
+        elif record_id in self.ids:
+            self.text = ", ".join(each for each in self.ids if each != record_id)
+        else:
+            self.text = ", ".join([*self.ids, record_id])
+
     def render(self) -> Content:
         """Return the titles, or how to choose where there are none."""
         if self.ids:

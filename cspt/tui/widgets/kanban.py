@@ -215,7 +215,7 @@ class Kanban(Widget, can_focus=True):
             head = quiet(f"‹{self._beside(range(self._left))} ") + head
         if index == self.seen[-1] and index + 1 < len(self.columns):
             more = quiet(f"{self._beside(range(index + 1, len(self.columns)))}›")
-        return spread(head, more, width) if more else fit(head, width)
+        return spread(head, more, width, share=0.6) if more else fit(head, width)
 
     def _beside(self, indexes: range) -> str:
         return ", ".join(f"{self.columns[index].label} {len(self.columns[index].cards)}" for index in indexes)
@@ -239,7 +239,8 @@ class Kanban(Widget, can_focus=True):
         owner = quiet("   " + (", ".join(record.texts("owner")) or "no owner"))
         if not facts.due or facts.status == "complete":
             return fit(owner, width)
-        return spread(owner, display(say_due(facts.due, self.today), ALARM if facts.overdue else ""), width)
+        due = display(say_due(facts.due, self.today), ALARM if facts.overdue else "")
+        return spread(owner, due, width, share=0.7)
 
     def _age(self, facts: ActionFacts, width: int) -> Content:
         said = f"updated {say_age(facts.updated, self.today)}" if facts.updated else "no dated update"

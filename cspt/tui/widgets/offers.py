@@ -104,6 +104,8 @@ class OfferList(Widget):
 class OfferInput(LineInput):
     """A line with offers beneath it."""
 
+    LEAVES_ON_ENTER: ClassVar[bool] = True
+    """True where taking an offer is all there is to do here."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "up", show=False),
         Binding("down", "step(1)", "down", show=False),
@@ -136,10 +138,12 @@ class OfferInput(LineInput):
 
     async def action_submit(self) -> None:
         """Take what the cursor is on."""
-        if picked := self._list.picked:
+        picked = self._list.picked
+        if picked:
             self.take(picked.value)
         self._list.close()
-        await super().action_submit()
+        if picked is None or self.LEAVES_ON_ENTER:
+            await super().action_submit()
 
     def on_blur(self, _event: Blur) -> None:
         """Decide, and close the list."""
@@ -204,6 +208,8 @@ class ChoiceInput(OfferInput):
 
 class ListInput(OfferInput):
     """A list with commas between; words that go on what is being typed are offered, and any may be typed."""
+
+    LEAVES_ON_ENTER = False
 
     def __init__(self, text: str, offers: Sequence[Offer], shown: OfferList) -> None:
         super().__init__(text, offers, shown, select_on_focus=False)
