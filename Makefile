@@ -46,7 +46,7 @@ wheel: $(VENV)/ready
 
 wheel-test: wheel
 	rm -rf build/alone && mkdir -p build/alone
-	cp -R tests scripts docs records templates cspt.yaml pyproject.toml README.md build/alone
+	cp -R tests scripts docs records templates cspt.yaml pyproject.toml *.md LICENSE build/alone
 	$(PYTHON) -m venv build/alone/.venv
 	PIP_CONSTRAINT=constraints.txt build/alone/$(BIN)/python -m pip install --quiet "$$(ls dist/cspt-*.whl)[dev]"
 	cd build/alone && $(BIN)/cspt demo demo

@@ -20,8 +20,8 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _sample_master(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> Path:
-    """The one sample store of the session; no test may change it."""
+def shared_sample(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> Path:
+    """The one sample store of the session, for tests that only read; no test may change it."""
     from cspt.store.create import create_sample
 
     root = tmp_path_factory.mktemp("master") / "sample"
@@ -38,10 +38,10 @@ def identity(monkeypatch: pytest.MonkeyPatch, _home: Path) -> None:
 
 
 @pytest.fixture
-def sample_store(_sample_master: Path, tmp_path: Path) -> Path:
+def sample_store(shared_sample: Path, tmp_path: Path) -> Path:
     """A sample store of the test's own."""
     root = tmp_path / "sample"
-    shutil.copytree(_sample_master, root, symlinks=True)
+    shutil.copytree(shared_sample, root, symlinks=True)
     return root
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cspt.cli.session import Session
 
+PROGRAM = "cspt"
 INTERRUPTED = 130
 USAGE = 2
 FAULT = 70
@@ -94,29 +95,32 @@ class Commands(click.Group):
         return found or click.Command.shell_complete(self, ctx, incomplete)
 
     def main(self, args: Sequence[str] | None = None, *_args: Any, **_extra: Any) -> NoReturn:
-        """Run the command that was asked for and end the program."""
+        """Run the command that was asked for and end the program; click's own way knows other exit codes."""
         make_tolerant()
-        sys.exit(self._ended(args))
-
-    def _ended(self, args: Sequence[str] | None) -> int:
-        """Return the exit code of a call."""
-        try:
-            code = super().main(args, "cspt", standalone_mode=False, windows_expand_args=False)
-            sys.stdout.flush()
-        except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - each has its line and its exit code
-            return _exit_code(trouble)
-        return code if isinstance(code, int) else 0
-
-    def _main_shell_completion(self, _ctx_args: Any, _prog_name: str, _complete_var: str | None = None) -> None:
         if os.environ.get("_CSPT_COMPLETE"):
             from cspt.cli.complete import answer
 
             answer(self)
             sys.exit(0)
+        try:
+            code = self._run(sys.argv[1:] if args is None else args)
+        except (Exception, KeyboardInterrupt) as trouble:  # noqa: BLE001 - each has its line and its exit code
+            code = _exit_code(trouble)
+        sys.exit(code)
+
+    def _run(self, args: Sequence[str]) -> int:
+        code = 0
+        try:
+            with self.make_context(PROGRAM, [*args]) as context:
+                self.invoke(context)
+        except click.exceptions.Exit as ended:
+            code = ended.exit_code
+        sys.stdout.flush()
+        return code
 
 
 @click.group(
-    name="cspt",
+    name=PROGRAM,
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -120,8 +120,9 @@ def make_tolerant() -> None:
 
 
 def fall_silent() -> None:
-    """Write nothing more: whoever read standard output has gone."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - takes the stream's place to the end
+    """Write nothing more, not even what waits in a buffer: whoever read standard output has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _write(text: str, *, colour: bool = False, to_error: bool = False) -> None:

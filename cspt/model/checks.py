@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from cspt.model.dates import When
-from cspt.model.ids import prefix_of
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.model.schema import Type
@@ -40,8 +39,12 @@ def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:
     if target is None:
         return f"points at {link}, which is not in the store"
     if kind and target.kind.name != kind:
-        return f"points at {link} ({prefix_of(link)}), which is a {target.kind.name}, not a {kind}"
+        return f"points at {link}, which is {_a(target.kind.name)}, not {_a(kind)}"
     return ""
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _disordered(record: Record) -> Iterator[Problem]:

@@ -82,13 +82,15 @@ def event_day(event: Record) -> date:
 def last_update(events: Iterable[Record], today: date) -> date | None:
     """Return the day of the newest event that is not still to come.
 
-    An event known only to its month or year counts as its first day until that has passed.
+    An event that runs over days, or is known only to its month or year, counts as its first day until it is over.
     """
-    days = []
-    for event in events:
-        when = event.values.get("date_to") or event.values.get("date")
-        if isinstance(when, When):
-            day = when.last() if when.last() <= today else when.first()
-            if day <= today:
-                days.append(day)
-    return max(days, default=None)
+    days = (_counted(event, today) for event in events)
+    return max((day for day in days if day and day <= today), default=None)
+
+
+def _counted(event: Record, today: date) -> date | None:
+    begins, ends = event.get("date", When), event.get("date_to", When)
+    over = ends or begins
+    if over and over.last() <= today:
+        return over.last()
+    return begins.first() if begins else None

@@ -47,7 +47,7 @@ class Facts:
         Raises:
             BadRequest: a condition names no such field or record, or holds a date that cannot be read.
         """
-        names = [*kind.names(), *(DERIVED if kind.name == "action" else ()), "kind", "path"]
+        names = [*kind.names(), *(DERIVED if kind.name == "action" else ()), "path"]
         dates = [f.name for f in kind.fields if f.type in _DATES] + ["updated"]
         query = parse_query(parts, names, dates, self.today)
         return Query(tuple(self._resolved(kind, term) for term in query.terms), query.words)

@@ -122,4 +122,3 @@ def _around(text: str, place: int, width: int) -> str:
         start = space + 1 if space >= 0 else start
     cut = text[start : start + width]
     return ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
-

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cspt.model.dates import When
 from cspt.model.query import Query
@@ -29,6 +30,13 @@ class Branch:
     """The actions right under it."""
     rollup: Rollup
     """Every action under it, at any depth."""
+
+
+class _Group(NamedTuple):
+    """What stands over actions that have no plan, or no priority in theirs."""
+
+    key: str
+    name: str
 
 
 def plan_trees(facts: Facts, query: Query) -> list[Branch]:
@@ -87,26 +95,27 @@ def _plan(facts: Facts, plan: Record, held: Held) -> Branch:
     branches = [_priority(facts, priority, held) for priority in priorities]
     loose = held.get(plan.id, [])
     if loose and branches:
-        branches.append(_branch(facts, f"{plan.id}/", None, "Without a priority", (), loose))
+        branches.append(_branch(facts, _Group(f"{plan.id}/", "Without a priority"), (), loose))
         loose = []
-    return _branch(facts, plan.id, plan, plan.title, branches, loose)
+    return _branch(facts, plan, branches, loose)
 
 
 def _priority(facts: Facts, priority: Record, held: Held) -> Branch:
-    return _branch(facts, priority.id, priority, priority.title, (), held.get(priority.id, []))
+    return _branch(facts, priority, (), held.get(priority.id, []))
 
 
 def _without_plan(facts: Facts, held: Held) -> Branch:
     priorities = [p for p in facts.snapshot.of_kind("priority") if not _linked(facts, p, "plan")]
     branches = [_priority(facts, priority, held) for priority in sorted(priorities, key=sort_key)]
-    return _branch(facts, "/", None, "Without a plan", branches, held.get("", []))
+    return _branch(facts, _Group("/", "Without a plan"), branches, held.get("", []))
 
 
-def _branch(
-    facts: Facts, key: str, record: Record | None, name: str, branches: Sequence[Branch], actions: Sequence[Record]
-) -> Branch:
+def _branch(facts: Facts, head: Record | _Group, branches: Sequence[Branch], actions: Sequence[Record]) -> Branch:
     under = [*actions, *(action for branch in branches for action in _all_under(branch))]
-    return Branch(key, record, name, tuple(branches), tuple(actions), roll_up(facts.of(action) for action in under))
+    rollup = roll_up(facts.of(action) for action in under)
+    if isinstance(head, Record):
+        return Branch(head.id, head, head.title, tuple(branches), tuple(actions), rollup)
+    return Branch(head.key, None, head.name, tuple(branches), tuple(actions), rollup)
 
 
 def _all_under(branch: Branch) -> list[Record]:
@@ -117,4 +126,4 @@ def _pruned(branch: Branch) -> Branch | None:
     if not branch.rollup.total:
         return None
     kept = tuple(inner for inner in branch.branches if inner.rollup.total)
-    return Branch(branch.key, branch.record, branch.name, kept, branch.actions, branch.rollup)
+    return replace(branch, branches=kept)

@@ -109,8 +109,12 @@ class Draft:
 
     def echo(self, name: str) -> str:
         """Say a typed date as it was understood: `Fri 13 Dec, in 3 days`; empty for what is no date."""
+        return self.say_date(name, self.entries[name].typed)
+
+    def say_date(self, name: str, text: str) -> str:
+        """Say a text of a field as a date in words; empty for what is none."""
         try:
-            value = self._read(self.entries[name], self.entries[name].typed)
+            value = self._read(self.entries[name], text)
         except BadValue:
             return ""
         if isinstance(value, When) and value.day:
@@ -326,5 +330,6 @@ def _raw(record: Record, name: str) -> Raw:
 def _say_date(day: date, today: date) -> str:
     said = say_day(day, today)
     if said in _NEAR:
-        return f"{say_long(day).rpartition(' ')[0]}, {said}"
+        weekday, number, month, _year = say_long(day).split()
+        return f"{weekday[:3]} {number} {month[:3]}, {said}"
     return f"{said}, {say_age(day, today)}"

@@ -21,7 +21,16 @@ from cspt.tui.paint import quiet, spread
 
 _LONGEST = 40
 _CODES = frozenset({"status", "stands", "risk_band", "rag", "rag_derived"})
-_SIGNS = {"=": "", "!=": "not ", "~": "with ", "!~": "without ", "<": "before ", "<=": "by ", ">": "after ", ">=": "from "}
+_SIGNS = {
+    "=": "",
+    "!=": "not ",
+    "~": "with ",
+    "!~": "without ",
+    "<": "before ",
+    "<=": "by ",
+    ">": "after ",
+    ">=": "from ",
+}
 
 
 def chips(facts: Facts, query: Query, *, everything: str, found: int, total: int, width: int) -> Content:

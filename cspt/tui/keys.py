@@ -41,7 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key("unfold(False)", "left,h", "←", "fold up", "Fold, or go up to what it stands under.", ("plan",), in_footer=False),
     Key("fold_all", "z", "z", "fold all", "Unfold everything; press again to fold every priority.", ("plan",)),
     Key("add", "a", "a", "add", "Add a dated entry to its timeline: an update, a visit, a referral.", ("board", "plan", "cases", "record")),
-    Key("set_rag", "r", "r", "rag", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
+    Key("set_rag", "r", "r", "RAG", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
     Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
     Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),
     Key("new", "n", "n", "new", "Make a new record: an action on the board and in plans, a case in cases, a task in a case.", ("board", "plan", "cases", "record")),

@@ -11,11 +11,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from cspt.errors import CsptError
+from cspt.model.dates import say_day
 from cspt.model.ids import RecordId, short
 from cspt.model.record import Record
 from cspt.model.schema import Kind, Type
@@ -32,7 +34,7 @@ from cspt.tui.widgets.editors import Editors, field_named_in, link_choices, titl
 from cspt.tui.widgets.field_row import FieldBox, FieldRow, help_of, in_rows, wrong
 from cspt.tui.widgets.fields import LinkInput
 from cspt.tui.widgets.form_bar import FormBar
-from cspt.workspace import Collision, Saved
+from cspt.workspace import Act, Collision, Saved
 
 if TYPE_CHECKING:
     from cspt.tui.app import CsptApp
@@ -53,7 +55,7 @@ class FormScreen(Screen[RecordId | None]):
     NAME = "form"
     BINDINGS = bindings_for("form")
     CSS_PATH = "form.tcss"
-    AUTO_FOCUS = "*"
+    AUTO_FOCUS = ""
 
     draft: Draft
     """What is typed."""
@@ -99,6 +101,8 @@ class FormScreen(Screen[RecordId | None]):
     def on_mount(self) -> None:
         """Follow the store; fill a new record with what its template begins with."""
         self.watch(self.app, "facts", self.rebase, init=False)
+        first = next(box for box in self.boxes.values() if box.editor.focusable)
+        self.set_focus(first.editor, scroll_visible=False)
         self._show_all()
         if self._record is None:
             self.run_worker(self._prefill(), exit_on_error=False)
@@ -169,9 +173,8 @@ class FormScreen(Screen[RecordId | None]):
         if box is None:
             return
         self._show(box)
-        row = next(node for node in box.ancestors if isinstance(node, FieldRow))
         if isinstance(event, DescendantFocus):
-            self.call_after_refresh(self.query_one("#fields").scroll_to_widget, row, animate=False)
+            self.call_after_refresh(self._bring_in_sight, box)
 
     @on(LinkInput.Asked)
     def choose_link(self, event: LinkInput.Asked) -> None:
@@ -244,7 +247,7 @@ class FormScreen(Screen[RecordId | None]):
             )
             for change in collision.changes
         ]
-        chosen = await self.app.push_screen_wait(CollisionDialog(pairs))
+        chosen = await self.app.push_screen_wait(CollisionDialog(pairs, await self._who()))
         if chosen is None:
             self._trouble = "Not saved yet: somebody else changed the same; Ctrl+S shows both again"
             self._show_bar()
@@ -253,6 +256,15 @@ class FormScreen(Screen[RecordId | None]):
             self.draft.settle(name, mine=side == "mine")
         self._put_in(chosen)
         return True
+
+    async def _who(self) -> str:
+        """Say who last saved the record, and when."""
+        assert self._record is not None  # noqa: S101 - only a record that exists collides
+        acts: list[Act] = await self.store_app.ask_store(partial(self.store_app.workspace.acts, self._record))
+        if not acts:
+            return ""
+        when = acts[0].when
+        return f"{acts[0].who} saved {say_day(when.date(), when.date().today())} at {when:%H:%M}"
 
     def _done(self, saved: Saved) -> None:
         if not saved.summary:
@@ -314,13 +326,19 @@ class FormScreen(Screen[RecordId | None]):
             box.label.echo = self.draft.echo(box.field.name)
         row.say([self._said(box) for box in row.boxes])
 
+    def _bring_in_sight(self, box: FieldBox) -> None:
+        """Scroll so that a field is seen from its label to what is said beneath, or to the end of its list."""
+        row = next(node for node in box.ancestors if isinstance(node, FieldRow)).virtual_region
+        region = Region(row.x, row.y, row.width, max(row.height, 2 + box.list_lines))
+        self.query_one("#fields").scroll_to_region(region, animate=False)
+
     def _said(self, box: FieldBox) -> tuple[str, str]:
         name = box.field.name
         if trouble := self._refused.get(name) or self.draft.trouble(name):
             return wrong(trouble)
         if self.draft.entries[name].in_file and self._record:
             return help_of(f"Too intricate for a form; cspt edit {short(self._record.id)} opens the file")
-        return help_of(box.field.help if box.editor.has_focus else "")
+        return help_of(box.field.help if box.editor.has_focus and not box.list_lines else "")
 
     def _show_bar(self) -> None:
         self.query_one(FormBar).line = self._bar()
@@ -334,7 +352,7 @@ class FormScreen(Screen[RecordId | None]):
         says = self.draft.says()
         if self._record is None:
             missing = [in_a_sentence(self.draft.entries[name].field.label) for name in self.draft.wrong()]
-            needs = f" · needs {', '.join(missing)}" if missing else ""
+            needs = f" · still needs: {', '.join(missing)}" if missing else ""
             return display(f"Saves a new {self.kind.label.lower()}{': ' if says else ''}{says}") + quiet(needs)
         return display(f"Saves: {says}") if says else quiet("Nothing changed yet")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.widget import Widget
 
 from cspt.model.profile import RagRule
@@ -33,9 +34,8 @@ _MOVING = (
     ("↑ ↓ ← →", "Move the cursor; so do k, j, h and l."),
     ("PgUp PgDn", "A screenful up or down."),
     ("Home End", "The first and the last."),
-    ("mouse", "A click puts the cursor there, a second opens it; the wheel scrolls; a card can be dragged; a click on"
-     " ▸ unfolds."),
-)  # fmt: skip
+    ("mouse", "A click puts the cursor there, a second opens it; a card can be dragged; a click on ▸ unfolds."),
+)
 
 
 class HelpScreen(StoreScreen):
@@ -72,10 +72,10 @@ class HelpScreen(StoreScreen):
 
         def write(width: int) -> list[Content]:
             if width < _TWO_COLUMNS:
-                return [*_keys(self._about, width), Content(""), *_meanings(facts, root, width)]
+                return [Content(""), *_keys(self._about, width), Content(""), *_meanings(facts, root, width)]
             half = (width - _BETWEEN) // 2
             pairs = zip_longest(_keys(self._about, half), _meanings(facts, root, half), fillvalue=Content(""))
-            return [fit(left, half) + Content(" " * _BETWEEN) + right for left, right in pairs]
+            return [Content(""), *(fit(left, half) + Content(" " * _BETWEEN) + right for left, right in pairs)]
 
         self.query_one(Paper).show(write)
 
@@ -94,8 +94,14 @@ def _is_common(key: Key) -> bool:
 def _block(name: str, keys: Iterable[Key], width: int) -> list[Content]:
     lines = [_heading(name)]
     for key in keys:
-        lines += beside(Content.styled(key.shown, "bold"), display(key.help), _KEY_WIDTH, width)
+        lines += beside(Content.styled(_name(key), "bold"), display(key.help), _KEY_WIDTH, width)
     return lines
+
+
+def _name(key: Key) -> str:
+    """Return one key where the footer shows several that belong together."""
+    character = key_to_character(key.keys.partition(",")[0])
+    return character if character and character.isprintable() and not character.isspace() else key.shown
 
 
 def _meanings(facts: Facts | None, root: str, width: int) -> list[Content]:
@@ -115,7 +121,10 @@ def _signs(facts: Facts | None) -> Iterator[tuple[Content, str]]:
     for colour, meaning in _colours(facts.profile.rag_rule(facts.today) if facts else None):
         yield rag_block(colour), meaning
     yield rag_block("amber", declared=False), "A small letter on no colour: nobody has declared it, the dates say so."
-    yield Content.styled(" ≠", QUIET) + Content.styled("R", "bold $rag-red"), "The dates say red, the owner declared another."
+    yield (
+        Content.styled(" ≠", QUIET) + Content.styled("R", "bold $rag-red"),
+        "The dates say red, the owner declared another.",
+    )
     yield risk_block("high") + risk_block("medium") + risk_block("low"), "A case's risk: high, medium, low."
 
 
@@ -130,7 +139,10 @@ def _colours(rule: RagRule | None) -> Iterator[tuple[str, str]]:
 
 
 def _saving(facts: Facts | None, root: str) -> Iterator[tuple[str, str]]:
-    yield "each act", "Saved at once, with your name and the time. H shows a record's history, u takes your last act back."
+    yield (
+        "each act",
+        "Saved at once, with your name and the time. H shows a record's history, u takes your last act back.",
+    )
     yield "folder", root
     yield "files", "Plain text, one record a file, in records/ of that folder; any editor can read them."
     if facts and facts.profile.sample:

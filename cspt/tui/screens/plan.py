@@ -23,7 +23,7 @@ from cspt.tui.dialogs.choose import Choice, ChooseDialog
 from cspt.tui.dialogs.filter_line import FilterDialog
 from cspt.tui.filters import chips
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of, spread
+from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.row_list import Row, RowList, blank
 
@@ -101,7 +101,7 @@ class PlanScreen(StoreScreen):
     def action_fold(self) -> None:
         """Fold or unfold what the cursor is on; on an action, fold what it stands under."""
         outline = self.query_one(Outline)
-        branch = self._branch(outline.key) or self._parent(outline.key)
+        branch = self._branch(outline.key) or self._holder(outline.key)
         if branch:
             self._set_fold(branch, folded=not self._is_folded(branch))
             outline.go_to(branch.key)
@@ -109,7 +109,7 @@ class PlanScreen(StoreScreen):
     def action_unfold(self, out: bool) -> None:  # noqa: FBT001 - bound to a key
         """Go into the tree, unfolding, or out of it, folding."""
         outline = self.query_one(Outline)
-        branch, parent = self._branch(outline.key), self._parent(outline.key)
+        branch, parent = self._branch(outline.key), self._holder(outline.key)
         if branch and self._is_folded(branch) is out:
             self._set_fold(branch, folded=not out)
         elif out and branch:
@@ -219,7 +219,7 @@ class PlanScreen(StoreScreen):
         every = (branch for tree in self._trees for branch in (tree, *tree.branches))
         return next((branch for branch in every if branch.key == key), None)
 
-    def _parent(self, key: str) -> Branch | None:
+    def _holder(self, key: str) -> Branch | None:
         for tree in self._trees:
             for branch in (tree, *tree.branches):
                 if any(inner.key == key for inner in branch.branches) or any(a.id == key for a in branch.actions):

@@ -198,7 +198,11 @@ def _lit(text: str, typed: str, style: str) -> Content:
 def _block(record: Record, facts: Facts) -> Content:
     if record.kind.name == "action":
         return rag_of(facts.of(record))
-    return risk_block(record.text("risk_band") or record.text("risk")) if record.kind.name in ("case", "priority") else Content("   ")
+    return (
+        risk_block(record.text("risk_band") or record.text("risk"))
+        if record.kind.name in ("case", "priority")
+        else Content("   ")
+    )
 
 
 def _standing(record: Record, facts: Facts) -> Content:

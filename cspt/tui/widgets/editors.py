@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -20,6 +21,7 @@ from cspt.rules.facts import Facts, sort_key
 from cspt.text import display
 from cspt.tui.dialogs.choose import Choice
 from cspt.tui.draft import NOTES, Draft, Entry
+from cspt.tui.paint import rag_block, risk_block
 from cspt.tui.widgets.field_row import FieldBox
 from cspt.tui.widgets.fields import FlagInput, LineInput, LinesInput, LinkInput
 from cspt.tui.widgets.offers import BLANK, ChoiceInput, ListInput, Offer, OfferList
@@ -27,6 +29,8 @@ from cspt.tui.widgets.offers import BLANK, ChoiceInput, ListInput, Offer, OfferL
 _LINKS = frozenset({Type.LINK, Type.LINKS})
 _LISTS = frozenset({Type.TEXTS, Type.CHOICES})
 _TYPED_ANEW = frozenset({Type.DATE, Type.WHEN, Type.NUMBER})
+_MARKS: dict[str, Callable[[str], Content]] = {"rag": rag_block, "risk": risk_block, "risk_band": risk_block}
+"""The fields whose choices have a coloured letter."""
 _NAMED = re.compile(r"`(\w+)`")
 
 
@@ -60,13 +64,13 @@ class Editors:
         return title_of(record) if record else record_id
 
     def say(self, name: str, text: str) -> str:
-        """Say a field's text as people do: choices in words, links by title."""
+        """Say a field's text as people do: choices and dates in words, links by title."""
         field = self.draft.entries[name].field
         if field.type is Type.CHOICE:
             return self.draft.say_choice(field, text)
         if field.type in _LINKS:
             return "; ".join(self.named(part.strip()) for part in text.split(",") if part.strip())
-        return text
+        return self.draft.say_date(name, text) or text
 
     def _plain(self, entry: Entry) -> Widget:
         field = entry.field
@@ -91,7 +95,10 @@ class Editors:
 
     def _offers(self, field: Field) -> list[Offer]:
         blank = [] if field.required else [Offer("", BLANK)]
-        return blank + [Offer(value, self.draft.say_choice(field, value)) for value in self._choices(field)]
+        offers = [Offer(value, self.draft.say_choice(field, value)) for value in self._choices(field)]
+        if marked := _MARKS.get(field.name):
+            offers = [replace(offer, mark=marked(offer.value) + Content(" ")) for offer in offers]
+        return blank + offers
 
     def _words(self, field: Field) -> list[str]:
         """Return what may go into a list: the partnership's own words, then those in use, the commonest first."""

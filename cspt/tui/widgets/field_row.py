@@ -1,4 +1,4 @@
-"""Fields side by side on a form: each a label over what is typed into, with one line beneath for what to say of them."""
+"""Fields side by side on a form: each a label over what is typed into, and one line beneath to say what is wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from textual.widgets import Checkbox, Input, Static, TextArea
 
 from cspt.model.schema import Field
 from cspt.text import display, visible
-from cspt.tui.paint import fit, quiet, spread
+from cspt.tui.paint import fit, spread
 from cspt.tui.widgets.fields import LinkInput
 from cspt.tui.widgets.offers import OfferInput, OfferList
 
@@ -58,7 +58,7 @@ class Label(Widget):
             name += Content.styled(" *", "bold $primary")
         if self.changed:
             name += Content.styled(" •", "bold $primary")
-        return spread(Content(" ") + name, display(self.echo) + Content(" "), self.size.width)
+        return spread(Content(" ") + name, display(self.echo) + Content(" "), self.size.width, share=0.75)
 
 
 class FieldBox(Vertical):
@@ -94,6 +94,11 @@ class FieldBox(Vertical):
     def text(self) -> str:
         """The field's text; empty where it cannot be typed."""
         return self.editor.text if isinstance(self.editor, Editor) else ""
+
+    @property
+    def list_lines(self) -> int:
+        """How many lines its open list takes; 0 where there is none."""
+        return self._offers.lines if self._offers else 0
 
     def show(self, text: str) -> None:
         """Put another text in."""
@@ -133,16 +138,16 @@ class Note(Widget):
 
     def render(self) -> Content:
         """Return the line; what stands alone may run beneath its neighbour."""
-        columns = max(len(self.said), 1)
-        each = (self.size.width + _GAP) // columns
+        width = self.size.width
+        each = (width + _GAP) // max(len(self.said), 1)
         spoken = [index for index, (text, _) in enumerate(self.said) if text]
         if len(spoken) == 1:
             text, style = self.said[spoken[0]]
             line = display(text, style)
-            left = max(0, min(spoken[0] * each + 1, self.size.width - line.cell_length - 1))
-            return fit(Content(" " * left) + line, self.size.width)
+            left = max(0, min(spoken[0] * each + 1, width - line.cell_length - 1))
+            return fit(Content(" " * left) + line, width)
         pieces = [fit(Content(" ") + display(_brief(text, each - 4), style), each) for text, style in self.said]
-        return fit(Content("").join(pieces), self.size.width)
+        return Content("").join(pieces).truncate(width)
 
 
 class FieldRow(Vertical):

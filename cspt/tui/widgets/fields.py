@@ -32,8 +32,11 @@ class LineInput(Input):
     """One line of text."""
 
     DEFAULT_CSS = """
-    LineInput, LineInput:focus { border: none; height: 1; padding: 0 1; background: $surface; background-tint: $surface 0%; }
-    LineInput:focus { background: $focus-ground; }
+    LineInput, LineInput:focus {
+        border: none; border-left: outer $rule; height: 1; padding: 0; padding-right: 1; background: $surface;
+        background-tint: $surface 0%;
+    }
+    LineInput:focus { background: $focus-ground; border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = _UP_AND_DOWN
 
@@ -73,9 +76,10 @@ class LinesInput(TextArea):
 
     DEFAULT_CSS = """
     LinesInput, LinesInput:focus {
-        border: none; height: auto; min-height: 2; max-height: 12; padding: 0 1; background: $surface;
+        border: none; border-left: outer $rule; height: auto; min-height: 2; max-height: 12; padding: 0;
+        background: $surface;
     }
-    LinesInput:focus { background: $focus-ground; }
+    LinesInput:focus { background: $focus-ground; border-left: outer $primary; }
     LinesInput.-tall { min-height: 5; max-height: 16; }
     """
 
@@ -98,9 +102,12 @@ class FlagInput(Checkbox):
     """A yes, or blank."""
 
     DEFAULT_CSS = """
-    FlagInput, FlagInput:focus { border: none !important; height: 1; padding: 0; background: $background; }
+    FlagInput, FlagInput:focus { height: 1; padding: 0; background: $background; }
+    FlagInput, FlagInput.-textual-compact, FlagInput:focus { border: none !important; }
     FlagInput:focus { background: $focus-ground; }
-    FlagInput > .toggle--label, FlagInput:focus > .toggle--label { color: $foreground; background: transparent; text-style: none; }
+    FlagInput > .toggle--label, FlagInput:focus > .toggle--label {
+        color: $foreground; background: transparent; text-style: none;
+    }
     FlagInput > .toggle--button { color: $panel; background: $panel; }
     FlagInput.-on > .toggle--button { color: $success; background: $panel; }
     """
@@ -129,8 +136,8 @@ class LinkInput(Widget, can_focus=True):
     """The records a field points at, shown by title and kept by id."""
 
     DEFAULT_CSS = """
-    LinkInput { height: 1; padding: 0 1; background: $surface; }
-    LinkInput:focus { background: $focus-ground; }
+    LinkInput { height: 1; border-left: outer $rule; background: $surface; }
+    LinkInput:focus { background: $focus-ground; border-left: outer $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *_UP_AND_DOWN,

@@ -20,6 +20,7 @@ from cspt.tui.paint import fit, quiet
 from cspt.tui.widgets.fields import LineInput
 
 _MOST = 9
+_NO_MARK = Content("")
 BLANK = "–"
 """What stands for no choice in a list of choices."""
 
@@ -30,6 +31,8 @@ class Offer:
 
     value: str
     label: str
+    mark: Content = _NO_MARK
+    """A coloured letter before the label."""
 
 
 class OfferList(Widget):
@@ -65,6 +68,11 @@ class OfferList(Widget):
         """The offer under the cursor."""
         return self.offers[self.cursor] if self.is_open and 0 <= self.cursor < len(self.offers) else None
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return min(len(self.offers), _MOST) if self.is_open else 0
+
     def open(self, offers: Sequence[Offer], value: str | None = None) -> None:
         """Show offers, the cursor on the one of this value; with none there is nothing to show."""
         self.offers = tuple(offers)
@@ -85,8 +93,9 @@ class OfferList(Widget):
         first = self._first()
         lines = []
         for index, offer in enumerate(self.offers[first : first + _MOST], first):
-            line = fit(display(offer.label), width) if offer.value else fit(quiet(offer.label), width)
-            lines.append(line.stylize("bold on $focus-ground") if index == self.cursor else line)
+            ground = "bold on $focus-ground" if index == self.cursor else ""
+            words = display(offer.label) if offer.value else quiet(offer.label)
+            lines.append(fit(offer.mark + words, width).stylize_before(ground))
         return Content("\n").join(lines)
 
     def on_mouse_down(self, event: MouseDown) -> None:
@@ -230,6 +239,7 @@ class ListInput(OfferInput):
         self._known = ""
         wanted = part.casefold()
         found = [o for o in self._offers if o.value not in taken and wanted in o.value.casefold() and o.value != part]
+        found.sort(key=lambda offer: not offer.value.casefold().startswith(wanted))
         self._list.open(found if wanted or head else [])
 
     def _split(self) -> tuple[str, str, set[str]]:
