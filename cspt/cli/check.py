@@ -41,5 +41,6 @@ def _fix(session: Session) -> None:
         complain("nothing to tidy")
         return
     saved = keep_tidied(session.workspace, plan.tidied, via=VIA)
-    complain(f"saved as one act, {saved.summary}; `cspt undo` takes it back")
+    if saved.summary:
+        complain(f"saved as one act, {saved.summary}; `cspt undo` takes it back")
     session.name_left(saved)

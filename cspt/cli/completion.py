@@ -18,7 +18,8 @@ _cspt_completion() {
             *=) compopt -o nospace 2>/dev/null ;;
         esac
         [[ -n $value ]] || continue
-        printf -v value %q "${value#"$kept"}"
+        value="${value#"$kept"}"
+        [[ $value =~ ^[[:alnum:]_=,.:+/!-]*$ ]] || printf -v value %q "$value"
         COMPREPLY+=("$value")
     done < <(COMP_LINE="$line" _CSPT_COMPLETE=1 cspt 2>/dev/null)
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _NEWEST = 8
 _HEADED = frozenset({"id", "kind", "title"})
 _LABEL_ROOM = 18
 _READABLE = 100
+_ITEM = re.compile(r"([-*+]|\d+[.)])\s")
+_BLOCK = re.compile(rf"\s|[#>|`]|---|{_ITEM.pattern}")
 
 
 @click.command("show")
@@ -35,7 +38,7 @@ def command(session: Session, record_id: str) -> None:
     if session.as_json:
         session.out.data([_data(session, record)])
     else:
-        session.out.lines(_page(session, record))
+        session.out.lines(clipped(line, session.out.room) for line in _page(session, record))
     session.name_problems()
 
 
@@ -66,7 +69,7 @@ def _page(session: Session, record: Record) -> Iterator[Line]:
     yield from _fields(session, speaker, record)
     if body := record.body.replace("\r\n", "\n").strip("\n"):
         yield []
-        for paragraph in body.split("\n"):
+        for paragraph in _paragraphs(body) if session.out.terminal else body.split("\n"):
             yield from _paragraph(session, paragraph)
     for kind in ("priority", "action"):
         listed = [child for child in children(session, record) if child.kind.name == kind]
@@ -81,7 +84,7 @@ def _head(session: Session, record: Record) -> Iterator[Line]:
     lead = [*mark, Span(f"{record.id}  ", "dim")]
     hang = sum(cells(span.text) for span in lead)
     if session.out.width - hang < _LABEL_ROOM:
-        yield clipped(lead, session.out.room)
+        yield lead
         lead, hang = [], 0
     for number, line in enumerate(_wrapped(session, record.title, hang)):
         yield [*(lead if number == 0 else [Span(" " * hang)]), Span(line, "bold")]
@@ -123,7 +126,7 @@ def _labelled(session: Session, label: str, texts: Sequence[str]) -> Iterator[Li
     narrow = session.out.width < 2 * _LABEL_ROOM
     hang = 2 if narrow else _LABEL_ROOM
     if narrow:
-        yield clipped([Span(label, "dim")], session.out.room)
+        yield [Span(label, "dim")]
     lines = [line for text in texts for line in _wrapped(session, text, hang)]
     for number, line in enumerate(lines):
         shown = label if number == 0 and not narrow else ""
@@ -132,6 +135,20 @@ def _labelled(session: Session, label: str, texts: Sequence[str]) -> Iterator[Li
 
 def _wrapped(session: Session, text: str, hang: int) -> list[str]:
     return wrap(text, max(1, min(session.out.width, _READABLE) - hang)) if session.out.terminal else [text]
+
+
+def _paragraphs(body: str) -> list[str]:
+    """Return a body's paragraphs, each as one line; headings, items, quotes and indented lines stay by themselves."""
+    found: list[str] = []
+    joins = False
+    for line in body.split("\n"):
+        plain = bool(line.strip()) and not _BLOCK.match(line)
+        if joins and plain:
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(line)
+        joins = plain or bool(_ITEM.match(line))
+    return found
 
 
 def _paragraph(session: Session, text: str) -> Iterator[Line]:
@@ -176,4 +193,4 @@ def _events(session: Session, speaker: Speaker, record: Record) -> Iterator[Line
     yield from event_lines(session, speaker, events[:_NEWEST], bodies=False)
     if len(events) > _NEWEST:
         more = f"{len(events) - _NEWEST} more: cspt timeline {speaker.short(record.id)}"
-        yield clipped([Span(more, "dim")], session.out.room)
+        yield [Span(more, "dim")]

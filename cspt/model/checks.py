@@ -8,7 +8,7 @@ from datetime import date
 from cspt.model.dates import When
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Type
+from cspt.model.schema import Type, one
 from cspt.model.snapshot import Snapshot
 
 _ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
@@ -39,12 +39,8 @@ def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:
     if target is None:
         return f"points at {link}, which is not in the store"
     if kind and target.kind.name != kind:
-        return f"points at {link}, which is {_a(target.kind.name)}, not {_a(kind)}"
+        return f"points at {link}, which is {one(target.kind.name)}, not {one(kind)}"
     return ""
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _disordered(record: Record) -> Iterator[Problem]:

@@ -94,6 +94,11 @@ class Kind:
         return tuple(field.name for field in self.fields)
 
 
+def one(noun: str) -> str:
+    """Return a kind's name with its article: `an action`, `a case`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def base_fields(title_label: str = "Title") -> tuple[Field, ...]:
     """Return the three fields every record begins with."""
     return (

@@ -17,7 +17,7 @@ from cspt.model.layout import PROFILE, place_of
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.model.record import Record, read_record
-from cspt.model.schema import Kind
+from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import BadValue, Value, parse_text
 from cspt.rules.facts import Facts
@@ -106,7 +106,7 @@ class Reader:
     def _typed(self, kind: Kind, name: str, text: str) -> Value | None:
         declared = kind.field(name)
         if declared is None:
-            raise BadRequest(f"a {kind.name} has no field `{name}`; it has {', '.join(kind.names()[2:])}")
+            raise BadRequest(f"{one(kind.name)} has no field `{name}`; it has {', '.join(kind.names()[2:])}")
         try:
             return parse_text(declared, text, self.profile.vocabulary, self.today)
         except BadValue as trouble:

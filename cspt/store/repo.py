@@ -15,49 +15,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from cspt.errors import CsptError, SetupError
+from cspt.errors import Busy, CsptError, SetupError
+from cspt.store import guard
 
 if TYPE_CHECKING:
     from git.cmd import Git
 
 ZERO = "0" * 40
+PLAIN = "100644"
+"""The mode of a plain file, in a tree of git's."""
 _TIMEOUT_SECONDS = 60
 _LATEST_SECONDS = 32_503_680_000
 """The year 3000: a commit whose clock says later is shown as of then."""
+_MOST_DAMAGED = 100
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
-_SAFE = (
-    "core.hooksPath=/dev/null",
-    "core.fsmonitor=false",
-    "core.symlinks=false",
-    "core.autocrlf=false",
-    "core.fsync=all",
-    "core.quotePath=false",
-    "submodule.recurse=false",
-    "fetch.recurseSubmodules=false",
-    "protocol.allow=never",
-    "gc.auto=0",
-    "user.useConfigOnly=true",
-)
-_ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_PROTOCOL_FROM_USER": "0",
-    "LC_ALL": "C",
-}
-_FOREIGN = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_COMMON_DIR",
-    "GIT_NAMESPACE",
-)
+_DAMAGED_OBJECT = re.compile(rb"corrupt|unable to (?:unpack|read)|inflate|could not fetch|bad object|promisor|invalid")
+_DAMAGED_INDEX = re.compile(r"index file corrupt|bad signature 0x|index file smaller|bad index (?:file|version)")
+_LOCKED = re.compile(r"Unable to create '(?P<lock>[^\n]+\.lock)': File exists")
 
 
 class GitFailed(CsptError):
     """A git command ended with an error; its own words follow."""
+
+
+class GitLocked(GitFailed):
+    """Another git keeps what a command needs, or left its lock behind when it died."""
+
+    exit_code = Busy.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +100,28 @@ class Repo:
     def _git(self) -> Git:
         if shutil.which("git") is None:
             raise SetupError("git is not installed; install it (git-scm.com) and try again")
-        for name in _FOREIGN:
-            os.environ.pop(name, None)
+        for name in guard.drop_foreign(os.environ):
+            os.environ.pop(name)
         from git.cmd import Git
 
         return Git(str(self.root))
+
+    @cached_property
+    def standing(self) -> guard.Standing:
+        """What the store's repository is, looked over before anything else is asked of it.
+
+        Raises:
+            SetupError: it is none that cspt can work in; the message says why.
+        """
+        guard.refuse_links(self.root)
+        listing = self._checked(("config", "--list", "--includes", "--show-scope", "-z"), None, {})
+        settings = guard.as_environment(guard.tamed(listing), os.environ)
+        code, out, err = self._execute(("rev-parse", *guard.QUESTIONS), None, settings)
+        if code and not out.startswith(b"true\n"):
+            self._refuse("rev-parse", err, code, lost=f"{self.root} is not under git")
+        standing = guard.look_over(self.root, out, settings)
+        guard.keep_bytes_plain(standing.shared_dir)
+        return standing
 
     def run(
         self,
@@ -132,24 +135,45 @@ class Repo:
             GitFailed: it ended with an error.
             SetupError: git is missing, or refuses to work in this folder.
         """
+        return self._checked(arguments, stdin, {**self._settings(arguments[0]), **(environment or {})})
+
+    def _settings(self, command: str) -> Mapping[str, str]:
+        """Return what outranks the store's settings; before `git init` there is no store to look over."""
+        return {} if command == "init" else self.standing.settings
+
+    def _checked(self, arguments: Sequence[str], stdin: bytes | None, environment: Mapping[str, str]) -> bytes:
         code, out, err = self._execute(arguments, stdin, environment)
         if code:
-            words = err.decode("utf-8", "replace").strip().splitlines()
-            text = words[-1].removeprefix("fatal: ").removeprefix("error: ") if words else f"exit {code}"
-            if "dubious ownership" in err.decode("utf-8", "replace"):
-                raise SetupError("git will not work here: the folder belongs to another user of this machine")
-            raise GitFailed(f"git {arguments[0]}: {text}")
+            self._refuse(arguments[0], err, code)
         return out
+
+    def _refuse(self, command: str, err: bytes, code: int, lost: str = "") -> NoReturn:
+        """Say in one line what git complained of."""
+        said = err.decode("utf-8", "replace").strip()
+        if "dubious ownership" in said:
+            raise SetupError("git will not work here: the folder belongs to another user of this machine")
+        if _DAMAGED_INDEX.search(said):
+            raise SetupError("git's index of the store is damaged; `git read-tree HEAD` makes it anew, files untouched")
+        if locked := _LOCKED.search(said):
+            raise GitLocked(f"git keeps {locked['lock']}; if no git is at work here, it was left by one that died")
+        words = [line for line in said.splitlines() if not line.startswith("hint: ")]
+        text = words[-1].removeprefix("fatal: ").removeprefix("error: ") if words else f"exit {code}"
+        if "bad config" in said:
+            raise SetupError(f"git cannot read its settings: {text}")
+        if lost:
+            raise SetupError(f"{lost} ({text}); make a store with `cspt init`")
+        raise GitFailed(f"git {command}: {text}")
 
     def _execute(
         self, arguments: Sequence[str], stdin: bytes | None, environment: Mapping[str, str] | None
     ) -> tuple[int, bytes, bytes]:
-        settings = [part for setting in (*_SAFE, *self.extra_settings) for part in ("-c", setting)]
+        settings = [part for setting in (*guard.SAFE, *self.extra_settings) for part in ("-c", setting)]
+        ceiling = {"GIT_CEILING_DIRECTORIES": str(self.root.absolute().parent)}
         process: Any = self._git.execute(
             ["git", "--no-pager", *settings, *arguments],
             as_process=True,
             istream=subprocess.PIPE,
-            env={**_ENVIRONMENT, **(environment or {})},
+            env={**guard.ENVIRONMENT, **ceiling, **(environment or {})},
         )
         try:
             out, err = process.proc.communicate(stdin, timeout=_TIMEOUT_SECONDS)
@@ -163,20 +187,14 @@ class Repo:
         """Run one git command and return what it printed, as text without the last line feed."""
         return self.run(*arguments).decode("utf-8", "replace").rstrip("\n")
 
-    @cached_property
+    @property
     def git_dir(self) -> Path:
         """The repository's own folder.
 
         Raises:
             SetupError: the store is not the top of a git work tree, or holds no files of its own.
         """
-        try:
-            top, git_dir = self.text("rev-parse", "--show-toplevel", "--absolute-git-dir").splitlines()
-        except GitFailed as trouble:
-            raise SetupError(f"{self.root} is not under git ({trouble}); make a store with `cspt init`") from None
-        if Path(top).resolve() != self.root.resolve():
-            raise SetupError(f"{self.root} is not the top of its git work tree, {top} is; move the store out of it")
-        return Path(git_dir)
+        return self.standing.git_dir
 
     def identity(self) -> Person:
         """Return who acts here.
@@ -218,7 +236,7 @@ class Repo:
             SetupError: the work tree is on no branch.
         """
         try:
-            return self.text("symbolic-ref", "HEAD")
+            return guard.refuse_branch(self.text("symbolic-ref", "HEAD"))
         except GitFailed:
             raise SetupError("the store is on no branch; check out the branch the partnership works on") from None
 
@@ -234,23 +252,44 @@ class Repo:
         return self.run("hash-object", "-w", "--no-filters", "--stdin", stdin=data).decode().strip()
 
     def read_blobs(self, oids: Sequence[str]) -> dict[str, bytes]:
-        """Return the contents of many objects in one run of git."""
-        wanted = sorted(set(oids) - {ZERO})
-        if not wanted:
-            return {}
-        out = self.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
-        return dict(_batch(out))
+        """Return the contents of many objects in one run of git; one that is missing or damaged is left out.
+
+        Raises:
+            GitFailed: so much is damaged that nothing here is to be relied on.
+        """
+        wanted, found = sorted(set(oids) - {ZERO}), dict[str, bytes]()
+        for _ in range(_MOST_DAMAGED):
+            if not wanted:
+                return found
+            code, out, err = self._read_batch(wanted)
+            answered = dict(_batch(out))
+            found |= {oid: data for oid, data in answered.items() if data is not None}
+            if code == 0:
+                return found
+            if not _DAMAGED_OBJECT.search(err):
+                self._refuse("cat-file", err, code)
+            wanted = [oid for oid in wanted if oid not in answered][1:]
+        raise GitFailed("much of the store's history is damaged or missing; run `git fsck` in it")
+
+    def _read_batch(self, oids: Sequence[str]) -> tuple[int, bytes, bytes]:
+        asked = "".join(f"{oid}\n" for oid in oids).encode()
+        return self._execute(("cat-file", "--batch"), asked, self._settings("cat-file"))
 
     def tree(self, commit: str, *paths: str) -> dict[str, str]:
-        """Return the plain files of a commit's tree, by path, as object names; links and submodules are left out."""
+        """Return the plain files of a commit's tree, by path, as object names."""
+        return {path: oid for path, (mode, oid) in self.entries(commit, *paths).items() if mode == PLAIN}
+
+    def entries(self, commit: str, *paths: str) -> dict[str, tuple[str, str]]:
+        """Return everything a commit's tree holds, by path: mode (`PLAIN`, or a link's or submodule's) and object."""
         if commit == ZERO:
             return {}
         listing = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, str]] = {}
         for entry in listing.split(b"\0"):
             head, tab, path = entry.partition(b"\t")
-            if tab and head.startswith(b"100644 blob "):
-                found[path.decode("utf-8", "surrogateescape")] = head.split()[2].decode()
+            if tab:
+                mode, _, oid = head.decode("ascii").split()
+                found[path.decode("utf-8", "surrogateescape")] = mode, oid
         return found
 
     def commit_before(self, moment: int) -> str:
@@ -275,14 +314,18 @@ class Repo:
         raw = ["--raw", "--no-abbrev", "--no-renames"] if changes else []
         span = f"{since}..{head}" if since and since != ZERO else head
         out = self.run(
-            "log", "-z", "--no-ext-diff", "--no-textconv", "--root", "-m", "--first-parent", *raw, *limits,
+            "log", "-z", "--no-ext-diff", "--no-textconv", "--root", "--first-parent", "--diff-merges=first-parent",
+            "--ignore-submodules=none", *raw, *limits,
             "--format=%H%x00%an%x00%ae%x00%at%x00%B%x00", span, "--", *paths,
         )  # fmt: skip
         return list(_commits(deque(out.split(b"\0"))))
 
     def work_tree_changes(self, *paths: str) -> list[tuple[str, str]]:
         """Return the files below these paths that differ from the newest commit, each `new`, `changed` or `gone`."""
-        out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths)
+        out = self.run(
+            "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
+            "--", *paths,
+        )  # fmt: skip
         words = {"?": "new", "A": "new", "D": "gone"}
         return [
             (
@@ -294,17 +337,83 @@ class Repo:
         ]
 
 
-def _batch(out: bytes) -> Iterator[tuple[str, bytes]]:
+def start_git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start one git command that only reads, without GitPython, which costs a short command a tenth of a second.
+
+    Raises:
+        SetupError: git is missing, or the store is not under it.
+    """
+    guard.keep_bytes_plain(shared_dir(root))
+    settings = [part for setting in guard.SAFE for part in ("-c", setting)]
+    foreign = set(guard.drop_foreign(os.environ))
+    around = {name: value for name, value in os.environ.items() if name not in foreign}
+    around |= {**guard.ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(root.absolute().parent), "GIT_OPTIONAL_LOCKS": "1"}
+    try:
+        return subprocess.Popen(
+            ["git", "--no-pager", *settings, *arguments],  # noqa: S607 - git is found as the person's shell finds it
+            cwd=root,
+            env=around,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except FileNotFoundError:
+        raise SetupError("git is not installed; install it (git-scm.com) and try again") from None
+
+
+def git_dir(root: Path) -> Path:
+    """Return the repository's own folder, found without a run of git.
+
+    Raises:
+        SetupError: the store is not under git.
+    """
+    place = root / ".git"
+    try:
+        return place if place.is_dir() else root / place.read_text(encoding="utf-8").strip().removeprefix("gitdir: ")
+    except (OSError, UnicodeDecodeError):
+        raise SetupError(f"{root} is not under git; make a store with `cspt init`") from None
+
+
+def shared_dir(root: Path) -> Path:
+    """Return the folder that the repository's work trees share; the same but for a linked work tree."""
+    own = git_dir(root)
+    try:
+        return own / (own / "commondir").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return own
+
+
+def finish_git(process: subprocess.Popen[bytes]) -> bytes:
+    """Wait for a command of `start_git` and return what it printed.
+
+    Raises:
+        GitFailed: it ended with an error.
+    """
+    try:
+        out, err = process.communicate(timeout=_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise GitFailed(f"git did not answer within {_TIMEOUT_SECONDS} seconds") from None
+    if process.returncode:
+        words = err.decode("utf-8", "replace").strip().splitlines()
+        raise GitFailed(words[-1].removeprefix("fatal: ") if words else f"git ended with {process.returncode}")
+    return out
+
+
+def _batch(out: bytes) -> Iterator[tuple[str, bytes | None]]:
+    """Yield what git answered for each object: its bytes, or None where it has none or broke off within them."""
     at = 0
-    while at < len(out):
-        line_end = out.index(b"\n", at)
+    while (line_end := out.find(b"\n", at)) >= 0:
         words = out[at:line_end].split()
+        at = line_end + 1
         if len(words) != 3:
-            at = line_end + 1
+            yield words[0].decode(), None
             continue
-        start, size = line_end + 1, int(words[2])
-        yield words[0].decode(), out[start : start + size]
-        at = start + size + 1
+        size = int(words[2])
+        if at + size < len(out):
+            yield words[0].decode(), out[at : at + size]
+        at += size + 1
 
 
 def _commits(parts: deque[bytes]) -> Iterator[CommitInfo]:

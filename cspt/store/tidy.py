@@ -61,6 +61,8 @@ def keep_tidied(store: Writer, tidied: Sequence[Tidied], *, via: str) -> Saved:
         edits = [Edit(one.path, one.before, one.after) for one in tidied if _unchanged(store, one)]
         left = tuple(one.path for one in tidied if not _unchanged(store, one))
         ids = [one.record.id for one in tidied]
+        if not edits:
+            return Saved(ids[0], "", "", left)
         said = "layout tidied" if len(edits) == 1 else f"layout tidied, {len(edits)} files"
         text = message(ids, [said], [], f"cspt {__version__} {via}")
         kept = store.journal.publish(edits, text, author, store.surroundings.moment())

@@ -24,7 +24,7 @@ from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, path_of, place_of
 from cspt.model.messages import message, say_change
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Kind, Merge
+from cspt.model.schema import Kind, Merge, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
 from cspt.store.files import is_litter, read_file, read_if_there
@@ -262,7 +262,7 @@ class Writer(Reader):
             raise InvalidRecord(f"`{kind.lies_under}` is missing; say which record the {kind.name} is about")
         parent = snapshot.find(holder)
         if not parent.kind.timeline:
-            raise InvalidRecord(f"a {parent.kind.name} has no timeline to put an {kind.name} on")
+            raise InvalidRecord(f"{one(parent.kind.name)} has no timeline to put {one(kind.name)} on")
         return parent
 
     def _fresh_id(self, kind: Kind, snapshot: Snapshot) -> RecordId:

@@ -102,6 +102,18 @@ class CsptApp(App[None]):
         """Show why an act failed, and what to do, without stopping anything."""
         self.notify(visible(str(trouble)), severity="error", timeout=12, markup=False)
 
+    async def action_quit(self) -> None:
+        """Leave; a form in which something was typed asks first, under whichever screen it lies."""
+        from cspt.tui.screens.form import FormScreen
+
+        for mode, stack in self._screen_stacks.items():
+            for form in stack:
+                if isinstance(form, FormScreen) and form.unsaved:
+                    self.switch_mode(mode)
+                    form.action_leave()
+                    return
+        await super().action_quit()
+
     def undo(self) -> None:
         """Take back one's own last act."""
         self.act(partial(self.workspace.undo, via=VIA), "Taken back")

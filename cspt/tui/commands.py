@@ -125,7 +125,7 @@ def best_records(snapshot: Snapshot, query: str, most: int) -> list[Record]:
         return whole[:most]
     letters = re.compile(".*?".join(re.escape(letter) for letter in query.casefold() if not letter.isspace()))
     held = {record.id for record in whole}
-    loose = (record for record in named if record.id not in held and letters.search(texts[record.id]))
+    loose = (record for record in named if record.id not in held and letters.search(_called(record).casefold()))
     fuzzy = FuzzySearch()
     close = sorted(islice(loose, most * 10), key=lambda record: -fuzzy.match(query, _called(record))[0])
     return [*whole, *close][:most]

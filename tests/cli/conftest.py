@@ -43,7 +43,9 @@ def process(shared_sample: Path) -> Callable[..., subprocess.CompletedProcess[st
     def start(*arguments: str, at: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-m", "cspt", "-C", str(at or shared_sample), *arguments]
         env = {**os.environ, "PYTHONUTF8": "1", **environment}
-        return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", env=env, check=False)
+        return subprocess.run(  # noqa: PLW1510 - the exit code is what is tested
+            words, capture_output=True, text=True, encoding="utf-8", errors="replace", env=env
+        )
 
     return start
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,7 +42,7 @@ class Cspt(Protocol):
     def __call__(self, *arguments: str, at: Path | None = None) -> Ran: ...
 
 
-def run(arguments: tuple[str, ...], folder: Path) -> Ran:
+def run(arguments: Sequence[str], folder: Path) -> Ran:
     """Run a command in a folder."""
     found = CliRunner().invoke(main, ["-C", str(folder), *arguments])
     if found.exception and not isinstance(found.exception, SystemExit):

@@ -20,6 +20,9 @@ NOON = 1_576_000_000
 """10 December 2019, 17:46 in Greenwich."""
 
 
+DAY = 24 * 60 * 60
+
+
 @dataclass
 class Clock:
     """Time that stands still until a test moves it; each act comes a second after the one before."""
@@ -70,7 +73,9 @@ def _furnish(workspace: Workspace) -> Iterator[RecordId]:
         return workspace.create(KINDS[kind], title, values, via="test", body=body).id
 
     plan = new("plan", "Plan for 2019", starts="2019-04", status="approved")
-    action = new("action", "Talks at schools", "Words of the action.\n", plan=plan, due="2019-12-20", owner="police, schools")
+    action = new(
+        "action", "Talks at schools", "Words of the action.\n", plan=plan, due="2019-12-20", owner="police, schools"
+    )
     event = new("event", "Talk at the academy", about=action, date="2019-02-06", type="workshop", count="240")
     case = new("case", "Noise at night", restricted="yes", theme="asb")
     yield from (plan, action, event, case, new("action", "Visit", case=case))
@@ -84,6 +89,7 @@ def _desk_master(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> tuple
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", str(_home / "gitconfig"))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setattr(Moment, "now", classmethod(lambda cls: cls(NOON - 3 * DAY, "+0000")))
         create_store(root, "Desk")
         ids = list(_furnish(Workspace.open(root, surroundings(Clock(), start=1))))
     return root, ids

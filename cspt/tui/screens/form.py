@@ -29,7 +29,7 @@ from cspt.tui.dialogs.collision import CollisionDialog, Pair
 from cspt.tui.dialogs.confirm import Answer, ConfirmDialog
 from cspt.tui.draft import Draft, beside, in_a_sentence
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import quiet, spread
+from cspt.tui.paint import fit, quiet, spread
 from cspt.tui.widgets.editors import Editors, field_named_in, link_choices, title_of
 from cspt.tui.widgets.field_row import FieldBox, FieldRow, help_of, in_rows, wrong
 from cspt.tui.widgets.fields import LinkInput
@@ -59,6 +59,8 @@ class FormScreen(Screen[RecordId | None]):
 
     draft: Draft
     """What is typed."""
+    boxes: dict[str, FieldBox]
+    """The fields by name, in order."""
 
     def __init__(self, kind: Kind, record: Record | None, values: Mapping[str, str] | None = None) -> None:
         """Make a form.
@@ -82,9 +84,10 @@ class FormScreen(Screen[RecordId | None]):
         return cast("CsptApp", self.app)
 
     @property
-    def boxes(self) -> dict[str, FieldBox]:
-        """The fields by name, in order."""
-        return {box.field.name: box for box in self.query(FieldBox)}
+    def unsaved(self) -> bool:
+        """True while something is typed that is not saved."""
+        self._gather()
+        return bool(self.draft.touched)
 
     def compose(self) -> ComposeResult:
         """Lay out the heading, the fields of the kind, and what saving will do."""
@@ -93,9 +96,10 @@ class FormScreen(Screen[RecordId | None]):
         columns = 2 if self.app.size.width >= _TWO_COLUMNS_FROM else 1
         column = min(self.app.size.width, _WIDEST) // columns - 3
         self._editors = Editors(self.draft, workspace.profile, lambda: self.store_app.facts, column)
+        self.boxes = {name: self._editors.box(entry) for name, entry in self.draft.entries.items()}
         yield Static(self._heading(), id="form-heading")
         with VerticalScroll(id="fields", can_focus=False):
-            yield from in_rows([self._editors.box(entry) for entry in self.draft.entries.values()], columns)
+            yield from in_rows(list(self.boxes.values()), columns)
         yield FormBar(self.NAME)
 
     def on_mount(self) -> None:
@@ -137,10 +141,9 @@ class FormScreen(Screen[RecordId | None]):
 
     def action_leave(self) -> None:
         """Leave; ask first where something was typed."""
-        self._gather()
-        if self._saving:
+        if self._saving or not self.is_current:
             return
-        if not self.draft.touched:
+        if not self.unsaved:
             self.dismiss(None)
             return
         question = f"Leave {self._called()} without saving?"
@@ -363,6 +366,6 @@ class FormScreen(Screen[RecordId | None]):
         width = max(self.app.size.width - 4, 10)
         kind = self.kind.label.lower()
         if self._record is None:
-            return Content("\n").join([display(f"New {kind}", "bold"), quiet(self.kind.help)])
+            return Content("\n").join([display(f"New {kind}", "bold"), fit(quiet(self.kind.help), width)])
         first = spread(display(f"Edit {kind}", "bold"), quiet(short(self._record.id)), width)
-        return Content("\n").join([first, quiet(title_of(self._record))])
+        return Content("\n").join([first, fit(quiet(title_of(self._record)), width)])

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from cspt.model.schema import Field
 from cspt.text import display, visible
 from cspt.tui.paint import fit, spread
-from cspt.tui.widgets.fields import LinkInput
+from cspt.tui.widgets.fields import FlagInput, LinkInput
 from cspt.tui.widgets.offers import OfferInput, OfferList
 
 _GAP = 2
@@ -120,7 +120,7 @@ class FieldBox(Vertical):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    @on(Checkbox.Changed)
+    @on(FlagInput.Changed)
     @on(LinkInput.Changed)
     def tell(self, event: Message) -> None:
         """Tell the form what stands here now."""

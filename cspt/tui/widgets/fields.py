@@ -16,7 +16,7 @@ from textual.events import Click, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, TextArea
+from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit
 
 from cspt.text import display, visible
@@ -85,7 +85,7 @@ class LinesInput(TextArea):
 
     def __init__(self, text: str = "", *, tall: bool = False) -> None:
         super().__init__(
-            visible(text, lines=True), compact=True, tab_behavior="focus", highlight_cursor_line=False,
+            visible(text, lines=True), tab_behavior="focus", highlight_cursor_line=False,
             classes="-tall" if tall else "",
         )  # fmt: skip
 
@@ -98,38 +98,44 @@ class LinesInput(TextArea):
         """There is nothing half chosen."""
 
 
-class FlagInput(Checkbox):
-    """A yes, or blank."""
+class FlagInput(Widget, can_focus=True):
+    """A box to tick: yes, or blank."""
 
     DEFAULT_CSS = """
-    FlagInput, FlagInput:focus { height: 1; padding: 0; background: $background; }
-    FlagInput, FlagInput.-textual-compact, FlagInput:focus { border: none !important; }
-    FlagInput:focus { background: $focus-ground; }
-    FlagInput > .toggle--label, FlagInput:focus > .toggle--label {
-        color: $foreground; background: transparent; text-style: none;
-    }
-    FlagInput > .toggle--button { color: $panel; background: $panel; }
-    FlagInput.-on > .toggle--button { color: $success; background: $panel; }
+    FlagInput { height: 1; border-left: outer $rule; background: $surface; }
+    FlagInput:focus { background: $focus-ground; border-left: outer $primary; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = _UP_AND_DOWN
-    BUTTON_LEFT = " "
-    BUTTON_RIGHT = " "
-    BUTTON_INNER = "✓"
+    BINDINGS: ClassVar[list[BindingType]] = [*_UP_AND_DOWN, Binding("space,enter", "turn", "yes or blank", show=False)]
+
+    text: reactive[str] = reactive("")
+    """`yes`, or blank."""
+
+    class Changed(Message):
+        """The box was ticked, or emptied."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(Content("Yes"), text == "yes", compact=True)
+        super().__init__()
+        self.set_reactive(FlagInput.text, text)
 
-    @property
-    def text(self) -> str:
-        """`yes`, or blank."""
-        return "yes" if self.value else ""
-
-    @text.setter
-    def text(self, text: str) -> None:
-        self.value = text == "yes"
+    def render(self) -> Content:
+        """Return the box."""
+        return Content.styled("[✓] yes", "bold") if self.text == "yes" else quiet("[ ] yes")
 
     def settle(self) -> None:
         """There is nothing half chosen."""
+
+    def watch_text(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed())
+
+    def on_click(self, event: Click) -> None:
+        """Tick with the mouse."""
+        event.stop()
+        self.action_turn()
+
+    def action_turn(self) -> None:
+        """Tick the box, or empty it."""
+        self.text = "" if self.text == "yes" else "yes"
 
 
 class LinkInput(Widget, can_focus=True):

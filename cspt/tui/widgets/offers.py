@@ -174,11 +174,10 @@ class ChoiceInput(OfferInput):
         if not typed:
             return ""
         wanted = typed.casefold()
-        exact = next((o.value for o in self._offers if wanted in (o.label.casefold(), o.value.casefold())), None)
-        if exact is not None:
-            return exact
+        exact = [offer for offer in self._offers if wanted in (offer.label.casefold(), offer.value.casefold())]
+        found = exact or self._matching(typed)
         picked = self._list.picked
-        return picked.value if picked else typed
+        return picked.value if picked in found and picked else found[0].value if found else typed
 
     @text.setter
     def text(self, text: str) -> None:
@@ -210,9 +209,14 @@ class ChoiceInput(OfferInput):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list down to what was typed."""
         if self.has_focus and event.value == self.value != self._chosen:
-            wanted = event.value.strip().casefold()
-            found = [o for o in self._offers if o.value and wanted in o.label.casefold()] if wanted else self._offers
+            found = self._matching(event.value.strip()) or ([] if event.value.strip() else self._offers)
             self._list.open(found, found[0].value if found else None)
+
+    def _matching(self, typed: str) -> list[Offer]:
+        """Return the choices that hold what was typed, those that begin with it first."""
+        wanted = typed.casefold()
+        found = [offer for offer in self._offers if wanted and offer.value and wanted in offer.label.casefold()]
+        return sorted(found, key=lambda offer: not offer.label.casefold().startswith(wanted))
 
 
 class ListInput(OfferInput):

@@ -1,0 +1,140 @@
+"""The n-th system or git call of an act fails, for n = 1, 2, … until none does: done, or refused and nothing changed."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cspt.errors import CsptError
+from cspt.kinds import KINDS
+from cspt.model.ids import RecordId
+from cspt.store import files, journal, lock
+from cspt.store.repo import GitFailed, Repo
+from cspt.workspace import Workspace
+from tests.reliability.scale import SOAK
+from tests.reliability.small_store import assert_sound, git, make_store
+
+Act = Callable[[Workspace, list[RecordId]], object]
+FAULTS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS] if SOAK else [errno.ENOSPC]
+
+
+def _many(workspace: Workspace, ids: list[RecordId]) -> object:
+    return workspace.change_many({record_id: {"status": "on-hold"} for record_id in ids}, via="fault")
+
+
+def _create(workspace: Workspace, ids: list[RecordId]) -> object:
+    return workspace.create(KINDS["event"], "A visit", {"about": ids[0]}, via="fault")
+
+
+def _undo(workspace: Workspace, _ids: list[RecordId]) -> object:
+    return workspace.undo(via="fault")
+
+
+ACTS: dict[str, Act] = {"edit-many": _many} | ({"create": _create, "undo": _undo} if SOAK else {})
+CALLS = ("open", "write", "fsync", "replace", "close", "scandir", "unlink", "rename", "mkdir")
+
+
+class Faults:
+    """Counts the calls that reach the system and git, and lets the n-th fail."""
+
+    def __init__(self, at: int, number: int, *, killed: bool = False) -> None:
+        self.at = at
+        self.number = number
+        self.killed = killed
+        self.calls = 0
+        self.failed = ""
+
+    def count(self, what: str) -> bool:
+        """Note a call and tell whether it is the one to fail."""
+        self.calls += 1
+        if self.calls == self.at:
+            self.failed = what
+            return True
+        return False
+
+
+class FaultyOs:
+    """The `os` module with calls that may fail."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(os, name)
+        if name not in CALLS:
+            return real
+
+        def called(*arguments: Any, **named: Any) -> Any:
+            if self._faults.count(name):
+                if name == "close":
+                    real(*arguments, **named)
+                raise OSError(self._faults.number, os.strerror(self._faults.number))
+            return real(*arguments, **named)
+
+        return called
+
+
+@contextmanager
+def _failing(monkeypatch: pytest.MonkeyPatch, faults: Faults) -> Iterator[None]:
+    run = Repo._execute
+
+    def execute(self: Repo, arguments: Any, *rest: Any, **named: Any) -> tuple[int, bytes, bytes]:
+        if faults.count(f"git {arguments[0]}"):
+            if faults.killed:
+                run(self, arguments, *rest, **named)
+                return -9, b"", b""
+            return 128, b"", b"fatal: No space left on device"
+        return run(self, arguments, *rest, **named)
+
+    with monkeypatch.context() as patch:
+        for module in (files, lock, journal):
+            if hasattr(module, "os"):
+                patch.setattr(module, "os", FaultyOs(faults))
+        patch.setattr(Repo, "_execute", execute)
+        yield
+
+
+@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("fault", [*FAULTS, "git killed after its work"])
+def test_the_nth_call_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fault: int | str) -> None:
+    root = tmp_path / "store"
+    ids = make_store(root, 3)
+    for at in range(1, 500):
+        Workspace.open(root).change_many(
+            {i: {"status": "in-progress", "timescale": str(at)} for i in ids}, via="before"
+        )
+        before = git(root, "rev-parse", "HEAD").strip()
+        faults = Faults(at, fault if isinstance(fault, int) else errno.EIO, killed=isinstance(fault, str))
+        done = _attempt(monkeypatch, root, ids, ACTS[name], faults)
+        after = git(root, "rev-parse", "HEAD").strip()
+        Workspace.open(root).change(ids[0], {"outcome": f"next {at}"}, via="next")
+        assert done is (after != before), f"call {at} ({faults.failed}): told {done}, but it is {after != before}"
+        assert_sound(root)
+        if not faults.failed:
+            print(f"{name}: {faults.calls} calls failed in turn, 0 false successes, 0 half done")
+            return
+    raise AssertionError("the act made more than 500 calls")
+
+
+def _attempt(monkeypatch: pytest.MonkeyPatch, root: Path, ids: list[RecordId], act: Act, faults: Faults) -> bool:
+    """Do the act under faults; return whether it was said to be done."""
+    with _failing(monkeypatch, faults):
+        try:
+            act(Workspace.open(root), ids)
+        except CsptError as refused:
+            assert str(refused)
+            assert "\n" not in str(refused)
+            return False
+    return True
+
+
+def test_the_faults_do_reach_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_store(tmp_path / "store", 1)
+    with _failing(monkeypatch, Faults(1, errno.EIO)), pytest.raises(GitFailed):
+        Repo(tmp_path / "store").run("rev-parse", "HEAD")

@@ -1,0 +1,42 @@
+"""The line of chips above a list, and the choices a field offers."""
+
+from __future__ import annotations
+
+from cspt.kinds import KINDS
+from cspt.model.query import Query
+from cspt.rules.facts import Facts
+from cspt.tui.filters import chips, choices_of
+from tests.making import ACTION, CASE, OTHER, PLAN, PROFILE, TODAY, made, together
+
+RECORDS = (made(PLAN, title="The plan"), made(ACTION, plan=PLAN, owner=["SNT"]), made(OTHER, owner=["SNT", "Housing"]))
+FACTS = Facts(together(*RECORDS), PROFILE, TODAY)
+
+
+def _line(*typed: str, kind: str = "action") -> str:
+    query = FACTS.query(KINDS[kind], typed)
+    return chips(FACTS, query, everything="every action", found=1, total=2, width=90).plain
+
+
+def test_conditions_are_said_in_words() -> None:
+    assert "plan The plan" in _line(f"plan={PLAN}")
+    assert "rag R –" in _line("shows=red,none")
+    assert "owner with snt │ posters" in _line("owner~snt", "posters")
+    assert "review due by today" in _line("review_due<=today", kind="case")
+    assert "theme ASB" in _line("theme=asb", kind="case")
+    assert "status not In progress" in _line("status!=in-progress")
+    assert "owner blank" in _line("owner=")
+
+
+def test_it_says_how_many_of_how_many_and_how_to_clear() -> None:
+    assert _line("posters").endswith("1 of 2   c clear")
+    assert chips(FACTS, Query(), everything="every action", found=2, total=2, width=40).plain.startswith("every action   2")
+
+
+def test_choices_are_counted_and_named() -> None:
+    assert [(c.label, c.aside) for c in choices_of(FACTS, RECORDS, "owner")] == [("Housing", "1"), ("SNT", "2")]
+    assert [(c.value, c.label) for c in choices_of(FACTS, RECORDS, "plan")] == [(PLAN, "The plan")]
+
+
+def test_choices_keep_a_set_order() -> None:
+    cases = [made(CASE, risk_band="low"), made("C19-11111111", risk_band="high")]
+    assert [c.value for c in choices_of(FACTS, cases, "risk_band", ["high", "medium", "low"])] == ["high", "low"]
