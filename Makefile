@@ -5,6 +5,8 @@
 #   make pictures    the pictures of the screens in docs/pictures
 #   make wheel       a wheel in dist/, sample and templates inside
 #   make wheel-test  every test again, on the wheel in an environment without the checkout's cspt
+#   make soak        the reliability tests in their long form
+#   make bench       cspt measured beside the tools people would pick instead
 #   make pins        constraints.txt anew, from what pyproject.toml allows
 #   make clean       take away what these made; your sample store in demo/ stays
 
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python py
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	$(BIN)/python -m pip install --quiet
 
-.PHONY: help run test lint pictures wheel wheel-test pins clean
+.PHONY: help run test lint soak bench pictures wheel wheel-test pins clean
 
 help:
 	@sed -n '/^#  /s/^#  //p' Makefile
@@ -36,6 +38,12 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+soak: $(VENV)/ready
+	CSPT_SOAK=1 $(BIN)/python -m pytest tests/reliability
+
+bench: $(VENV)/ready
+	$(BIN)/python -m bench
 
 pictures: $(VENV)/ready
 	$(BIN)/python -m scripts.pictures

@@ -11,6 +11,7 @@ from cspt.model.layout import PROFILE
 from cspt.model.record import Record
 from cspt.store.files import replace_file
 from cspt.store.history import Act, RecordChange
+from cspt.store.journal import JOURNAL
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings
 from cspt.store.writer import Collision, HandEdit, Saved, Writer
@@ -20,6 +21,9 @@ __all__ = ["Act", "Collision", "HandEdit", "RecordChange", "Saved", "Surrounding
 
 class Workspace(Writer):
     """One store, as the front ends work it."""
+
+    recovered: str = ""
+    """What opening it settled of an act that was broken off; empty where there was none."""
 
     @classmethod
     def open(cls, start: Path, surroundings: Surroundings | None = None) -> Workspace:
@@ -31,9 +35,9 @@ class Workspace(Writer):
         """
         root = find_root(start)
         workspace = cls(root, read_profile(root), surroundings or Surroundings())
-        if (root / ".git" / "cspt" / "journal.json").exists():
-            with suppress(Busy, SetupError), workspace.journal.writing():
-                pass
+        if (root / ".git" / "cspt" / JOURNAL).exists():
+            with suppress(Busy, SetupError), workspace.journal.writing(wait_seconds=0) as settled:
+                workspace.recovered = settled
         return workspace
 
     def acts(self, record: Record) -> list[Act]:
@@ -46,10 +50,9 @@ class Workspace(Writer):
         with suppress(CsptError):
             me = self.repo.identity().email
         acts = self.history.since("", most)
-        looked = self._state().get("looked", "")
-        seen = next((number for number, act in enumerate(acts) if act.oid == looked), len(acts))
-        new = sum(act.email != me for act in acts[:seen])
-        return [act for act in acts if act.email != me], new
+        unseen = self.history.names_since(self._state().get("looked", ""), most)
+        theirs = [act for act in acts if act.email != me]
+        return theirs, sum(act.oid in unseen for act in theirs)
 
     def mark_looked(self) -> None:
         """Remember that this person has seen everything up to now."""

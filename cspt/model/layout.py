@@ -52,6 +52,11 @@ def place_of(path: str, kinds: Mapping[str, Kind]) -> Place | None:
     return Place(holder, holder_id)
 
 
+def is_kept(path: str, kinds: Mapping[str, Kind]) -> bool:
+    """Tell whether a path is one that a store keeps: its profile, a kind's template, or the place of a record."""
+    return path == PROFILE or path in {f"{TEMPLATES}/{name}.md" for name in kinds} or place_of(path, kinds) is not None
+
+
 def path_of(kind: Kind, record_id: RecordId, parent_path: str = "") -> str:
     """Return where a record lies; a record that lies under another needs that one's path."""
     if kind.lies_under:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -22,6 +23,14 @@ class BlankStatus(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     without_updates: str
     with_updates: str
+
+
+class Audit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `cspt audit verify` asks of every commit made from a day on."""
+
+    signatures: Literal["required"]
+    """Each is signed with a key that `allowed_signers`, at the top of the store, named before it."""
+    since: date
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,6 +53,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rag: list[RagRule]
     due_within_days: int = 14
     """How far ahead Home and `cspt due` look."""
+    audit: Audit | None = None
+    """What the audit asks of commits; None where it asks for no signatures."""
 
     def vocabulary(self, name: str) -> Sequence[str]:
         """Return the profile's list of that name, such as `workflow.action` or `agencies`; empty where it has none."""

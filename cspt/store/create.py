@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import NamedTuple
 
 import cspt
 from cspt.errors import BadRequest, SetupError
@@ -14,18 +16,27 @@ from cspt.model.dates import When
 from cspt.model.document import parse_document, replace_fields
 from cspt.model.layout import PROFILE, RECORDS, TEMPLATES
 from cspt.model.messages import message
+from cspt.model.profile import Profile
 from cspt.model.record import Record
-from cspt.store.files import read_all
-from cspt.store.journal import Edit, Journal, Moment
+from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits
+from cspt.store.files import read_all, replace_file
 from cspt.store.profile import parse_profile
 from cspt.store.reader import read_at
-from cspt.store.repo import Person, Repo
+from cspt.store.repo import ZERO, Person, Repo
 
 _ATTRIBUTES = f"* -text\n{RECORDS}/** -merge\n"
 _SETTINGS = (("core.fsync", "all"), ("core.autocrlf", "false"), ("core.symlinks", "false"), ("gc.auto", "0"))
 _SAMPLE = Person("cspt sample", "sample@example.org")
 _GUEST = Person("Sample officer", "officer@example.org")
 _MARK = "sample"
+
+
+class _Late(NamedTuple):
+    """An update of the sample's last month."""
+
+    path: str
+    data: bytes
+    record: Record
 
 
 def sample_root() -> Path:
@@ -63,32 +74,36 @@ def create_sample(root: Path) -> None:
         SetupError: the folder cannot be written.
     """
     repo = _begin(root)
-    source = sample_root()
     profile = parse_profile(_profile_text())
-    day = profile.today
-    assert day is not None  # noqa: S101 - the shipped sample pins its day
-    files = _templates() | {PROFILE: _profile_text().encode()}
-    latest: defaultdict[When, list[tuple[str, bytes, Record]]] = defaultdict(list)
-    for found in read_all(source):
+    early, latest = _dealt(profile)
+    files = _templates() | {PROFILE: _profile_text().encode()} | early
+    first_day = min(latest).first()
+    began = datetime.combine(first_day, time(7, 30)).astimezone()
+    beginning = _beginning(files, _SAMPLE, _moment(began), "the sample records")
+    _publish_all(repo, [beginning, *_updates(latest)])
+    (repo.git_dir / "cspt").mkdir(exist_ok=True)
+    (repo.git_dir / "cspt" / _MARK).write_text("made by cspt demo\n", encoding="utf-8")
+    _let_guests_act(repo)
+
+
+def _dealt(profile: Profile) -> tuple[dict[str, bytes], Mapping[When, Sequence[_Late]]]:
+    """Part the sample's files from the updates of its last month, which come one by one."""
+    early: dict[str, bytes] = {}
+    latest: defaultdict[When, list[_Late]] = defaultdict(list)
+    for found in read_all(sample_root()):
         if not isinstance(found, tuple):
             raise SetupError(f"the sample is damaged: {found}")
         record = read_at(*found, profile)
         when = record.get("date", When) if isinstance(record, Record) else None
-        if (
-            isinstance(record, Record)
-            and when
-            and when.day
-            and (day.year, day.month) == (when.year, when.month)
-            and when.first() <= day
-        ):
-            latest[when].append((*found, record))
+        if isinstance(record, Record) and when and _is_late(when, profile.today):
+            latest[when].append(_Late(*found, record))
         else:
-            files[found[0]] = found[1]
-    first_day = min(latest).first() if latest else day
-    began = datetime.combine(first_day, time(7, 30)).astimezone()
-    _publish_first(repo, files, _SAMPLE, _moment(began), "the sample records")
-    _publish_latest(repo, latest)
-    _let_guests_act(repo)
+            early[found[0]] = found[1]
+    return early, latest
+
+
+def _is_late(when: When, today: date | None) -> bool:
+    return today is not None and bool(when.day) and today.replace(day=1) <= when.first() <= today
 
 
 def is_sample(root: Path) -> bool:
@@ -139,26 +154,37 @@ def _without_pin(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# Only a sample pins"))
 
 
-def _publish_first(repo: Repo, files: dict[str, bytes], author: Person, moment: Moment, what: str) -> None:
-    journal = Journal(repo, repo.root)
-    with journal.writing():
-        edits = [Edit(path, None, data) for path, data in files.items()]
-        journal.publish(edits, f"Begin {what}\n\nVia: cspt {cspt.__version__}\n", author, moment)
+def _publish_first(repo: Repo, files: Mapping[str, bytes], author: Person, moment: Moment, what: str) -> None:
+    _publish_all(repo, [_beginning(files, author, moment, what)])
 
 
-def _publish_latest(repo: Repo, latest: dict[When, list[tuple[str, bytes, Record]]]) -> None:
-    """Commit each late update by the role that made it, through its day."""
-    journal = Journal(repo, repo.root)
-    with journal.writing():
-        for when in sorted(latest):
-            for number, (path, data, record) in enumerate(latest[when]):
-                at = datetime.combine(when.first(), time(9 + number * 7 // max(len(latest[when]), 7), number * 13 % 60))
-                role = record.text("by") or "community safety officer"
-                author = Person(role, f"{'.'.join(role.lower().split())}@example.org")
-                said = [f"{record.text('type') or 'event'} added"]
-                text = message([record.text("about"), record.id], said, [], f"cspt {cspt.__version__} sample")
-                journal.publish([Edit(path, None, data)], text, author, _moment(at.astimezone()))
-    (journal.private / _MARK).write_text("made by cspt demo\n", encoding="utf-8")
+def _beginning(files: Mapping[str, bytes], author: Person, moment: Moment, what: str) -> Draft:
+    edits = [Edit(path, None, data) for path, data in files.items()]
+    return Draft(edits, f"Begin {what}\n\nVia: cspt {cspt.__version__}\n", author, moment)
+
+
+def _publish_all(repo: Repo, drafts: Sequence[Draft]) -> None:
+    """Put several commits into a new store at once; nobody else knows of it yet, so no journal is kept."""
+    tip = build_commits(repo, drafts, ZERO)
+    for draft in drafts:
+        for edit in draft.edits:
+            replace_file(repo.root, edit.path, edit.after)
+    repo.run("update-ref", repo.branch(), tip)
+    repo.run("update-ref", "-d", PENDING_REF)
+    repo.run("read-tree", "HEAD")
+    repo.run("update-index", "-q", "--refresh")
+
+
+def _updates(latest: Mapping[When, Sequence[_Late]]) -> Iterator[Draft]:
+    """Yield each late update as a commit by the role that made it, through its day."""
+    for when in sorted(latest):
+        for number, (path, data, record) in enumerate(latest[when]):
+            at = datetime.combine(when.first(), time(9 + number * 7 // max(len(latest[when]), 7), number * 13 % 60))
+            role = record.text("by") or "community safety officer"
+            author = Person(role, f"{'.'.join(role.lower().split())}@example.org")
+            said = [f"{record.text('type') or 'event'} added"]
+            text = message([record.text("about"), record.id], said, [], f"cspt {cspt.__version__} sample")
+            yield Draft([Edit(path, None, data)], text, author, _moment(at.astimezone()))
 
 
 def _let_guests_act(repo: Repo) -> None:

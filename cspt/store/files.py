@@ -17,12 +17,16 @@ from cspt.model.problem import Problem
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 _DEEPEST = 8
 """How many folders a path may have; a record's has five at most."""
+_GITS_OWN = frozenset({".git", "git~1"})
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_all(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
     """Yield every file below `records/` with its path, in path order; a problem where one cannot be read."""
-    yield from _walk(root, RECORDS)
+    if (root / RECORDS).is_symlink():
+        yield _link(RECORDS)
+    else:
+        yield from _walk(root, RECORDS)
 
 
 def read_file(root: Path, path: str) -> bytes:
@@ -122,8 +126,11 @@ def _remove(root: Path, target: Path) -> None:
 
 
 def _refuse_links(root: Path, path: str) -> None:
+    """Refuse a path that a link, or the path itself, leads out of the folder or into git's own."""
     place = root
     for part in path.split("/"):
+        if part in ("", ".", "..") or part.rstrip(" .").casefold() in _GITS_OWN or set(part) & set("\\:\0"):
+            raise OSError("this path leads out of the store")
         place = place / part
         with suppress(FileNotFoundError):
             if stat.S_ISLNK(place.lstat().st_mode):
@@ -145,11 +152,15 @@ def _walk(root: Path, folder: str) -> Iterator[tuple[str, bytes] | Problem]:
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.is_symlink():
-            yield Problem(path, 0, "a link, which is never followed; put the file itself there", unreadable=True)
+            yield _link(path)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(root, path)
         elif not is_litter(entry.name):
             yield _read(root, path)
+
+
+def _link(path: str) -> Problem:
+    return Problem(path, 0, "a link, which is never followed; put the file itself there", unreadable=True)
 
 
 def _read(root: Path, path: str) -> tuple[str, bytes] | Problem:

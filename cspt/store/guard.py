@@ -72,6 +72,7 @@ _PLAIN_BYTES = b"* -text -ident -filter !working-tree-encoding\n"
 _STORES_OWN = frozenset({"local", "worktree"})
 _FILTER = re.compile(r"filter\.(?P<name>.*)\.(?:clean|smudge|process|required)\Z", re.DOTALL)
 _HOOK = re.compile(r"hook\.(?P<name>.*)\.(?:command|event)\Z", re.DOTALL)
+_SUSPECT = re.compile(rb"\[\s*(?:filter|hook|include)", re.IGNORECASE)
 _PROGRAM = re.compile(
     r"(?:diff\.(?:external|(?:.*\.)?(?:command|textconv))|merge\..*\.driver|core\.(?:alternaterefscommand|gitproxy)"
     r"|remote\..*\.(?:uploadpack|receivepack|vcs)|credential\.(?:.*\.)?helper)\Z",
@@ -136,6 +137,16 @@ def tamed(listing: bytes) -> list[Setting]:
     found |= {name: "" for name in sorted(stores) if _PROGRAM.match(name)}
     found |= {name: persons.get(name, unasked) for name, unasked in _SIGNERS.items() if name in stores}
     return list(found.items())
+
+
+def needs_taming(*folders: Path) -> bool:
+    """Tell, without a run of git, whether a repository's settings may name a program that a plain reading could run."""
+    for folder in folders:
+        for name in ("config", "config.worktree"):
+            with suppress(FileNotFoundError):
+                if _SUSPECT.search((folder / name).read_bytes()):
+                    return True
+    return False
 
 
 def as_environment(settings: list[Setting], environment: Mapping[str, str]) -> dict[str, str]:

@@ -10,8 +10,12 @@ from cspt.model.changes import FieldChange, field_changes
 from cspt.model.document import BadDocument, Document, parse_document
 from cspt.model.ids import RecordId
 from cspt.model.layout import RECORDS, Place, folder_of, place_of
+from cspt.model.problem import Problem
 from cspt.model.schema import Kind
-from cspt.store.repo import CommitInfo, Repo, TreeChange
+from cspt.store.files import is_litter
+from cspt.store.repo import PLAIN, CommitInfo, Repo, TreeChange
+
+_NOT_PLAIN = {"100755": "a program, not a plain file", "120000": "a link", "160000": "a submodule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +59,39 @@ class History:
 
     def since(self, oid: str, most: int = 0) -> list[Act]:
         """Return the acts after a commit, newest first; all there are where the store does not hold that commit."""
-        known = oid if self.repo.has_commit(oid) else ""
-        return self._acts(self.repo.log(RECORDS, since=known, most=most))
+        return self._acts(self.repo.log(RECORDS, since=self._known(oid), most=most))
+
+    def names_since(self, oid: str, most: int = 0) -> set[str]:
+        """Return the names of the commits that `since` tells of."""
+        commits = self.repo.log(RECORDS, since=self._known(oid), most=most, changes=False)
+        return {commit.oid for commit in commits}
+
+    def _known(self, oid: str) -> str:
+        return oid if self.repo.has_commit(oid) else ""
 
     def commit_on(self, day: date) -> str:
         """Return the commit the store stood at when a day ended; `ZERO` before the first."""
         midnight = datetime.combine(day + timedelta(days=1), time.min).astimezone()
         return self.repo.commit_before(int(midnight.timestamp()) - 1)
 
-    def files_at(self, commit: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the record files of a commit, in path order."""
-        tree = self.repo.tree(commit, RECORDS)
-        blobs = self.repo.read_blobs(list(tree.values()))
-        for path, oid in sorted(tree.items()):
-            yield path, blobs[oid]
+    def files_at(self, commit: str) -> Iterator[tuple[str, bytes] | Problem]:
+        """Yield the record files of a commit, in path order; a problem where one is no plain file, or damaged."""
+        entries = self.repo.entries(commit, RECORDS)
+        blobs = self.repo.read_blobs([oid for mode, oid in entries.values() if mode == PLAIN])
+        for path, (mode, oid) in sorted(entries.items()):
+            if is_litter(path):
+                continue
+            if mode != PLAIN:
+                yield Problem(path, 0, f"kept in git as {_NOT_PLAIN.get(mode, 'no file')}", unreadable=True)
+            elif oid in blobs:
+                yield path, blobs[oid]
+            else:
+                yield Problem(path, 0, "its bytes of that day are damaged or missing in git", unreadable=True)
 
     def file_at(self, commit: str, path: str) -> bytes | None:
         """Return one file's bytes in a commit, or None where it has none."""
         oid = self.repo.tree(commit, path).get(path)
-        return self.repo.read_blobs([oid])[oid] if oid else None
+        return self.repo.read_blobs([oid]).get(oid) if oid else None
 
     def _acts(self, commits: Sequence[CommitInfo], within: str = "") -> list[Act]:
         wanted = [change for commit in commits for change in commit.changes if _inside(change.path, within)]

@@ -1,16 +1,16 @@
 """The write path: an act is prepared in memory, published by moving the branch, and only then put into the files.
 
-    lock → recover → read → commit (git fast-import) → journal → update-ref new old → files → journal gone
+    lock → recover → read → commit (git fast-import) → read back → journal → update-ref new old → files → journal gone
 
 The branch moves by compare-and-swap, so an act over many records is one commit or none. The journal covers the
-moment between the branch and the files: whoever writes next finishes what was published and drops what was not.
+moment between the branch and the files: whoever writes next finishes what was published, and keeps the text of what
+was not as a draft.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,34 +18,21 @@ from pathlib import Path
 import msgspec
 
 from cspt.errors import Busy, SetupError
+from cspt.model.ids import is_id
+from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
 from cspt.store.files import read_if_there, refuse_unwritable, replace_file
 from cspt.store.lock import hold
 from cspt.store.repo import ZERO, GitFailed, Person, Repo
 
-_PENDING_REF = "refs/cspt/pending"
+POINTS = ("locked", "built", "journalled", "published", "placed", "indexed", "cleared")
+"""The named points of the write path, in order; an act is kept from `published` on."""
+JOURNAL = "journal.json"
+_STALE_LOCK_SECONDS = 2.0
+_PAUSE_SECONDS = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One file's bytes before and after an act; None where it does not exist."""
-
-    path: str
-    before: bytes | None
-    after: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When an act is made: seconds since 1970, and the local offset from UTC such as `+0100`."""
-
-    seconds: int
-    offset: str
-
-    @classmethod
-    def now(cls) -> Moment:
-        """Return this moment by the system's clock."""
-        seconds = int(time.time())
-        return cls(seconds, time.strftime("%z", time.localtime(seconds)) or "+0000")
+def _pass_by(_point: str) -> None:
+    """Take no notice of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +48,8 @@ class _Noted(msgspec.Struct, frozen=True):
 
     branch: str
     new: str
-    paths: list[tuple[str, str, str]]
-    """Each file's path and the names of its bytes before and after."""
+    paths: list[tuple[str, str, str, str]]
+    """Each file's path, the names of its bytes before and afterwards, and of those in the commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +58,10 @@ class Journal:
 
     repo: Repo
     root: Path
+    passing: Callable[[str], None] = _pass_by
+    """Called at each of `POINTS`; tests die there."""
+    tell: Callable[[str], None] = _pass_by
+    """Called with a line for the person, such as that another program is being waited for."""
 
     @property
     def private(self) -> Path:
@@ -78,34 +69,49 @@ class Journal:
         return self.repo.git_dir / "cspt"
 
     @property
+    def drafts(self) -> Path:
+        """The folder that keeps texts whose act could not be finished."""
+        return self.private / "drafts"
+
+    @property
     def _file(self) -> Path:
-        return self.private / "journal.json"
+        return self.private / JOURNAL
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the store for one act; what an earlier one left unfinished is finished first.
+    def writing(self, wait_seconds: float = 10.0) -> Iterator[str]:
+        """Hold the store for one act, having settled what an earlier one left unfinished; gives a line about that.
 
         Raises:
-            Busy: another program keeps the store.
+            Busy: another program keeps the store longer than the wait.
         """
-        with hold(self.private / "lock"):
-            self.recover()
-            yield
+        with hold(self.private / "lock", wait_seconds, self.tell) as handle, self.repo.lending(handle):
+            settled = self.recover()
+            if settled:
+                self.tell(settled)
+            self.passing("locked")
+            yield settled
 
-    def recover(self) -> bool:
-        """Finish what was published but not yet put into the files; return whether there was anything."""
+    def recover(self) -> str:
+        """Settle an act that was broken off, and return a line that says how; empty where there was none.
+
+        Call it inside `writing` only: then whoever wrote the journal is dead.
+        """
+        self._clear_lock(self.repo.standing.shared_dir / f"{PENDING_REF}.lock", since=0)
         noted = self._noted()
         if noted is None:
-            return False
+            return ""
+        began = self._file.stat().st_mtime
+        for name in (f"{noted.branch}.lock", "packed-refs.lock"):
+            self._clear_lock(self.repo.standing.shared_dir / name, since=began)
+        for name in ("HEAD.lock", "index.lock"):
+            self._clear_lock(self.repo.git_dir / name, since=began)
         if self._is_published(noted.new, noted.branch):
-            blobs = self.repo.read_blobs([after for _, _, after in noted.paths])
-            for path, before, after in noted.paths:
-                if self._name_on_disk(path, len(noted.new)) == before != after:
-                    replace_file(self.root, path, None if after == ZERO else blobs[after])
-            done = [path for path, _, after in noted.paths if self._name_on_disk(path, len(noted.new)) == after]
-            self._refresh_index(done)
+            self._finish(noted)
+            said = f"finished saving {_these(noted)}, which was broken off"
+        else:
+            said = self._keep_draft(noted)
         self._file.unlink()
-        return True
+        return said
 
     def publish(self, edits: Sequence[Edit], message: str, author: Person, moment: Moment) -> Published:
         """Commit an act and put it into the files. Call it inside `writing`.
@@ -118,39 +124,35 @@ class Journal:
         for edit in edits:
             refuse_unwritable(self.root, edit.path)
         old, branch = self.repo.head(), self.repo.branch()
-        new = self._build(edits, message, author, moment, old)
-        width = len(new)
-        paths = [(edit.path, object_name(edit.before, width), object_name(edit.after, width)) for edit in edits]
-        replace_file(self.private, self._file.name, msgspec.json.encode(_Noted(branch, new, paths)))
-        expected = "0" * width if old == ZERO else old
+        new = build_commits(self.repo, [Draft(edits, message, author, moment)], old)
+        read_back(self.repo, new, edits)
+        self.passing("built")
+        noted = self._note(edits, new, branch)
+        self.passing("journalled")
         try:
-            swap = f"start\nupdate {branch} {new} {expected}\ndelete {_PENDING_REF}\nprepare\ncommit\n"
-            self.repo.run("update-ref", "--stdin", stdin=swap.encode())
+            self._move_branch(branch, new, "0" * len(new) if old == ZERO else old)
         except GitFailed as trouble:
-            if self._is_published(new, branch):
-                return self._settle(new, edits)
-            self._file.unlink()
-            raise Busy(f"the store changed while this was being saved; try again ({trouble})") from None
-        return self._settle(new, edits)
+            if not self._is_published(noted.new, branch):
+                self._file.unlink()
+                raise Busy(f"the store changed while this was being saved; try again ({trouble})") from None
+        self.passing("published")
+        return self._settle(noted, edits)
 
-    def _build(self, edits: Sequence[Edit], message: str, author: Person, moment: Moment, parent: str) -> str:
-        stream = _fast_import(edits, message, author, moment, parent)
-        out = self.repo.run("fast-import", "--quiet", "--force", "--date-format=raw", stdin=stream)
-        oid = out.decode().split()[0]
-        if self.repo.config("commit.gpgsign", "--type=bool") == "true":
-            return self._sign(oid, message, author, moment, parent)
-        return oid
+    def _note(self, edits: Sequence[Edit], new: str, branch: str) -> _Noted:
+        for edit in edits:
+            if edit.beside is not None:
+                self.repo.write_blob(edit.beside)
+        width = len(new)
+        paths = [(edit.path, *_names(edit, width)) for edit in edits]
+        noted = _Noted(branch, new, paths)
+        replace_file(self.private, JOURNAL, msgspec.json.encode(noted))
+        return noted
 
-    def _sign(self, oid: str, message: str, author: Person, moment: Moment, parent: str) -> str:
-        tree = self.repo.text("rev-parse", f"{oid}^{{tree}}")
-        parents = [] if parent == ZERO else ["-p", parent]
-        stamp = f"{moment.seconds} {moment.offset}"
-        environment = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email}
-        environment |= {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp}
-        signed = self.repo.run("commit-tree", "-S", *parents, tree, stdin=message.encode(), environment=environment)
-        return signed.decode().strip()
+    def _move_branch(self, branch: str, new: str, old: str) -> None:
+        swap = f"start\nupdate {branch} {new} {old}\ndelete {PENDING_REF}\nprepare\ncommit\n"
+        self.repo.run("update-ref", "--stdin", stdin=swap.encode())
 
-    def _settle(self, oid: str, edits: Sequence[Edit]) -> Published:
+    def _settle(self, noted: _Noted, edits: Sequence[Edit]) -> Published:
         """Put what is published into the files; what the disk refuses stays in the journal for the next writer."""
         left, refused = [], False
         for edit in edits:
@@ -160,24 +162,49 @@ class Journal:
             except (OSError, SetupError):
                 left.append(edit.path)
                 refused = True
-        self._refresh_index([edit.path for edit in edits if edit.path not in left])
+        self.passing("placed")
+        self._refresh_index([entry for entry in noted.paths if entry[0] not in left])
+        self.passing("indexed")
         if not refused:
-            self._file.unlink()
-        return Published(oid, tuple(left))
+            with suppress(OSError):
+                self._file.unlink()
+        self.passing("cleared")
+        return Published(noted.new, tuple(left))
 
     def _put(self, edit: Edit) -> bool:
         """Put an edit into its file, unless somebody changed the file since it was read."""
         if read_if_there(self.root, edit.path) != edit.before:
             return False
-        if edit.after != edit.before:
-            replace_file(self.root, edit.path, edit.after)
+        if edit.placed != edit.before:
+            replace_file(self.root, edit.path, edit.placed)
         return True
 
-    def _refresh_index(self, paths: Sequence[str]) -> None:
+    def _finish(self, noted: _Noted) -> None:
+        """Put a published act into the files that still hold what it was made from."""
+        width = len(noted.new)
+        blobs = self.repo.read_blobs([placed for _, _, placed, _ in noted.paths])
+        for path, before, placed, _ in noted.paths:
+            if self._name_on_disk(path, width) == before != placed:
+                replace_file(self.root, path, None if placed == ZERO else blobs[placed])
+        self._refresh_index([e for e in noted.paths if self._name_on_disk(e[0], width) == e[2]])
+
+    def _keep_draft(self, noted: _Noted) -> str:
+        """Keep the texts of an act that was never published, and say where."""
+        blobs = self.repo.read_blobs([after for _, _, _, after in noted.paths])
+        self.drafts.mkdir(parents=True, exist_ok=True)
+        for path, _, _, after in noted.paths:
+            if after in blobs:
+                replace_file(self.drafts, path.replace("/", "~"), blobs[after])
+        return f"{_these(noted)} was not saved when cspt was broken off; the text is kept as a draft in {self.drafts}"
+
+    def _refresh_index(self, paths: Sequence[tuple[str, str, str, str]]) -> None:
         """Tell git's own index of the new files; if another program holds it, the act is kept all the same."""
-        listing = "".join(f"{path}\0" for path in paths).encode()
+        whole = "".join(f"{path}\0" for path, _, placed, after in paths if placed == after)
+        edited = "".join(f"100644 {after}\t{path}\0" for path, _, placed, after in paths if placed != after)
         with suppress(GitFailed):
-            self.repo.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=listing)
+            self.repo.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=whole.encode())
+            if edited:
+                self.repo.run("update-index", "-z", "--index-info", stdin=edited.encode())
 
     def _is_published(self, new: str, branch: str) -> bool:
         try:
@@ -198,30 +225,39 @@ class Journal:
         except FileNotFoundError:
             return None
         except msgspec.MsgspecError:
-            self._file.unlink()
+            self.drafts.mkdir(parents=True, exist_ok=True)
+            self._file.replace(self.drafts / f"unreadable-{JOURNAL}")
             return None
 
+    def _clear_lock(self, path: Path, *, since: float) -> None:
+        """Remove a lock that a git of ours left when it was killed, once it has had time to finish.
 
-def object_name(data: bytes | None, width: int = 40) -> str:
-    """Return the name git gives these bytes, 40 hexadecimal digits or 64 under SHA-256; `ZERO` for no file."""
-    if data is None:
-        return ZERO
-    algorithm = hashlib.sha256 if width == 64 else hashlib.sha1
-    return algorithm(b"blob %d\0" % len(data) + data).hexdigest()
+        Our writers cannot coexist and the one that left this is dead; a lock older than its journal is somebody else's.
+        """
+        give_up = time.monotonic() + _STALE_LOCK_SECONDS
+        while time.monotonic() < give_up:
+            try:
+                if path.stat().st_mtime < since - 1:
+                    return
+            except OSError:
+                return
+            time.sleep(_PAUSE_SECONDS)
+        with suppress(OSError):
+            path.unlink()
 
 
-def _fast_import(edits: Sequence[Edit], message: str, author: Person, moment: Moment, parent: str) -> bytes:
-    text = message.encode()
-    who = f"{author.name} <{author.email}> {moment.seconds} {moment.offset}\n".encode()
-    stream = [b"commit ", _PENDING_REF.encode(), b"\nmark :1\nauthor ", who, b"committer ", who]
-    stream.append(b"data %d\n%s\n" % (len(text), text))
-    if parent != ZERO:
-        stream.append(b"from %s\n" % parent.encode())
-    for edit in edits:
-        path = edit.path.encode()
-        if edit.after is None:
-            stream.append(b"D %s\n" % path)
-        else:
-            stream.append(b"M 100644 inline %s\ndata %d\n%s\n" % (path, len(edit.after), edit.after))
-    stream.append(b"\nget-mark :1\n")
-    return b"".join(stream)
+def _these(noted: _Noted) -> str:
+    """Name the records of an act by their files, no more than three."""
+    held = [_id_in(path) for path, *_ in noted.paths]
+    shown = ", ".join(dict.fromkeys(held[:3]))
+    return shown + (f" and {len(held) - 3} more" if len(held) > 3 else "")
+
+
+def _id_in(path: str) -> str:
+    """Return the id a path ends in, or the path where it holds none."""
+    parts = path.removesuffix(".md").split("/")
+    return next((part for part in reversed(parts) if is_id(part)), path)
+
+
+def _names(edit: Edit, width: int) -> tuple[str, str, str]:
+    return object_name(edit.before, width), object_name(edit.placed, width), object_name(edit.after, width)

@@ -5,18 +5,30 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from cspt.errors import Busy, SetupError
 
 _PAUSE_SECONDS = 0.02
+_NOTICED_SECONDS = 0.7
+
+
+def _in_silence(_said: str) -> None:
+    """Say nothing."""
 
 
 @contextmanager
-def hold(path: Path, wait_seconds: float = 10.0) -> Iterator[None]:
-    """Hold the store's lock for the length of a `with` block.
+def hold(path: Path, wait_seconds: float = 10.0, tell: Callable[[str], None] = _in_silence) -> Iterator[int]:
+    """Hold the store's lock for the length of a `with` block, and give its handle.
+
+    A child that is handed the lock keeps it too, so that it is not free until the last git of a dead writer has ended.
+
+    Args:
+        path: the lock's file.
+        wait_seconds: how long to wait for another program; 0 not to.
+        tell: called with a line once the wait is long enough to be noticed.
 
     Raises:
         Busy: another program kept it longer than the wait.
@@ -24,18 +36,26 @@ def hold(path: Path, wait_seconds: float = 10.0) -> Iterator[None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as trouble:
         raise SetupError(f"cannot write in {path.parent}: {trouble.strerror}; check the folder's permissions") from None
     try:
-        give_up = time.monotonic() + wait_seconds
-        while not _try(handle):
-            if time.monotonic() > give_up:
-                raise Busy(f"another program has been writing to this store for {wait_seconds:.0f} seconds; try again")
-            time.sleep(_PAUSE_SECONDS)
-        yield
+        _wait(handle, wait_seconds, tell)
+        yield handle
     finally:
         os.close(handle)
+
+
+def _wait(handle: int, wait_seconds: float, tell: Callable[[str], None]) -> None:
+    began, told = time.monotonic(), False
+    while not _try(handle):
+        waited = time.monotonic() - began
+        if waited >= wait_seconds:
+            raise Busy(f"another program has been writing to this store for {wait_seconds:.0f} seconds; try again")
+        if waited > _NOTICED_SECONDS and not told:
+            tell("waiting for another program that is writing to this store")
+            told = True
+        time.sleep(_PAUSE_SECONDS)
 
 
 if sys.platform == "win32":

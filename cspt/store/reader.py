@@ -21,20 +21,29 @@ from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import BadValue, Value, parse_text
 from cspt.rules.facts import Facts
+from cspt.store.commits import Moment
 from cspt.store.files import read_all
 from cspt.store.history import History
-from cspt.store.journal import Journal, Moment
+from cspt.store.journal import Journal
 from cspt.store.profile import parse_profile
 from cspt.store.repo import ZERO, Repo
 
 
+def _no_matter(_said: str) -> None:
+    """Take no notice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a store takes from outside: the clock and randomness."""
+    """What a store takes from outside: the clock, randomness, and an ear for what it has to say."""
 
     moment: Callable[[], Moment] = Moment.now
     day: Callable[[], date] = date.today
     randomness: Randomness = secrets.token_bytes
+    passing: Callable[[str], None] = _no_matter
+    """Called at each named point of the write path (`cspt.store.journal.POINTS`)."""
+    tell: Callable[[str], None] = _no_matter
+    """Called with a line for the person: that another program is waited for, that a broken-off act was finished."""
 
 
 @dataclass
@@ -53,7 +62,7 @@ class Reader:
     @cached_property
     def journal(self) -> Journal:
         """The store's write path."""
-        return Journal(self.repo, self.root)
+        return Journal(self.repo, self.root, self.surroundings.passing, self.surroundings.tell)
 
     @cached_property
     def history(self) -> History:
@@ -79,7 +88,10 @@ class Reader:
             return self.load()
         commit = self.history.commit_on(day)
         if commit == ZERO:
-            raise BadRequest(f"the store has no history before {day}")
+            cut = (
+                "; this clone is shallow, so what came before was left out of it" if self.repo.standing.shallow else ""
+            )
+            raise BadRequest(f"the store has no history before {day}{cut}")
         profile = self.history.file_at(commit, PROFILE)
         then = parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
         return self._snapshot(self.history.files_at(commit), then)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -95,6 +96,7 @@ class Repo:
 
     root: Path
     extra_settings: tuple[str, ...] = field(default=())
+    _lent: tuple[int, ...] = field(default=(), init=False, repr=False)
 
     @cached_property
     def _git(self) -> Git:
@@ -174,6 +176,7 @@ class Repo:
             as_process=True,
             istream=subprocess.PIPE,
             env={**guard.ENVIRONMENT, **ceiling, **(environment or {})},
+            **({"pass_fds": self._lent} if self._lent else {}),
         )
         try:
             out, err = process.proc.communicate(stdin, timeout=_TIMEOUT_SECONDS)
@@ -182,6 +185,15 @@ class Repo:
             process.proc.communicate()
             raise GitFailed(f"git {arguments[0]} did not answer within {_TIMEOUT_SECONDS} seconds") from None
         return int(process.proc.returncode), out, err
+
+    @contextmanager
+    def lending(self, handle: int) -> Iterator[None]:
+        """Let every git run in a `with` block hold a lock's handle too, where the system can hand it over."""
+        self._lent = () if os.name == "nt" else (handle,)
+        try:
+            yield
+        finally:
+            self._lent = ()
 
     def text(self, *arguments: str) -> str:
         """Run one git command and return what it printed, as text without the last line feed."""
@@ -343,11 +355,11 @@ def start_git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
     Raises:
         SetupError: git is missing, or the store is not under it.
     """
-    guard.keep_bytes_plain(shared_dir(root))
     settings = [part for setting in guard.SAFE for part in ("-c", setting)]
     foreign = set(guard.drop_foreign(os.environ))
     around = {name: value for name, value in os.environ.items() if name not in foreign}
     around |= {**guard.ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(root.absolute().parent), "GIT_OPTIONAL_LOCKS": "1"}
+    around |= _looked_over(root) | {"GIT_WORK_TREE": str(root.absolute())}
     try:
         return subprocess.Popen(
             ["git", "--no-pager", *settings, *arguments],  # noqa: S607 - git is found as the person's shell finds it
@@ -359,6 +371,16 @@ def start_git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
         )
     except FileNotFoundError:
         raise SetupError("git is not installed; install it (git-scm.com) and try again") from None
+
+
+def _looked_over(root: Path) -> dict[str, str]:
+    """Look a repository over and return the variables that outrank what its settings may not say."""
+    own, shared = git_dir(root), shared_dir(root)
+    guard.refuse_links(root, own, shared)
+    guard.keep_bytes_plain(shared)
+    if not guard.needs_taming(own, shared):
+        return {}
+    return dict(Repo(root).standing.settings)
 
 
 def git_dir(root: Path) -> Path:

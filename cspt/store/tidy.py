@@ -14,8 +14,8 @@ from cspt import __version__
 from cspt.model.document import BadDocument, Document, Entry, compose, parse_document
 from cspt.model.messages import message
 from cspt.model.record import Record
+from cspt.store.commits import Edit
 from cspt.store.files import read_file
-from cspt.store.journal import Edit
 from cspt.store.writer import Saved, Writer
 
 _COMMENT = re.compile(r"(^|\s)#", re.MULTILINE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cspt import __version__
-from cspt.errors import BadRequest, Busy, InvalidRecord
+from cspt.errors import BadRequest, Busy, InvalidRecord, SetupError
 from cspt.kinds import KINDS
 from cspt.model.changes import BODY, FieldChange, field_changes, say_raw
 from cspt.model.document import (
@@ -20,17 +20,17 @@ from cspt.model.document import (
     replace_fields,
 )
 from cspt.model.ids import RecordId, new_id
-from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, path_of, place_of
+from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, is_kept, path_of, place_of
 from cspt.model.messages import message, say_change
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.model.schema import Kind, Merge, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
+from cspt.store.commits import Edit, object_name
 from cspt.store.files import is_litter, read_file, read_if_there
-from cspt.store.journal import Edit, object_name
 from cspt.store.reader import Reader, read_at
-from cspt.store.repo import ZERO, CommitInfo
+from cspt.store.repo import ZERO, CommitInfo, TreeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,26 @@ class Collision(Busy):
         super().__init__(f"{names} changed since you opened it; look at both values and save again")
         self.changes = tuple(changes)
         """For each colliding field, the value now in the store (before) and the one that was to be saved (after)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an act asks of one record."""
+
+    values: Mapping[str, Value | None]
+    body: str | None = None
+    seen: Mapping[str, Raw] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One record's part in an act."""
+
+    record: Record
+    edit: Edit
+    changes: tuple[FieldChange, ...]
+    restricts: bool
+    """True when the act itself makes the record restricted."""
 
 
 class Writer(Reader):
@@ -132,25 +152,69 @@ class Writer(Reader):
             Busy: the file holds edits made by hand that are not yet recorded.
             InvalidRecord: a value does not fit, or the file cannot be edited in place.
         """
+        return self._change({record_id: _Asked(values, body, seen or {})}, via)
+
+    def change_many(self, changes: Mapping[RecordId, Mapping[str, Value | None]], *, via: str) -> Saved:
+        """Change fields of several records, all in one commit or none.
+
+        Raises:
+            NoSuchRecord: there is no such record.
+            Collision: a field was changed by hand to another value.
+            InvalidRecord: a value does not fit, or a file cannot be edited in place.
+        """
+        return self._change({record_id: _Asked(values) for record_id, values in changes.items()}, via)
+
+    def _change(self, asked: Mapping[RecordId, _Asked], via: str) -> Saved:
         with self.journal.writing():
             snapshot = self.load()
-            record = snapshot.find(record_id)
-            before = read_file(self.root, record.path)
-            self._refuse_hand_edits(record, before)
-            changes = {name: to_raw(value) for name, value in values.items() if _differs(record, name, value)}
-            _refuse_immutable(record, changes)
-            _refuse_collisions(record, changes, body, seen or {})
-            document = _edited(before, changes, body, record.kind.names())
-            after = document.text.encode()
-            found = field_changes(record.raw, document.values(), (record.body, document.body))
-            if after == before:
-                return Saved(record.id, "")
-            self._accepted(record.path, after)
-            said = [say_change(record.kind, change) for change in found]
-            restricted = self._restricted(record, snapshot) or bool(document.values().get("restricted"))
-            names = [change.field for change in found]
-            text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
-            return self._publish(record.id, [Edit(record.path, before, after)], text)
+            records = [snapshot.find(record_id) for record_id in asked]
+            parts = [part for record in records if (part := self._part(record, asked[record.id]))]
+            if not parts:
+                return Saved(records[0].id, "")
+            first = parts[0].record
+            said = [say_change(first.kind, change) for change in parts[0].changes]
+            said += [f"{part.record.id} {say_change(part.record.kind, part.changes[0])}" for part in parts[1:]]
+            names = [change.field for part in parts for change in part.changes]
+            restricted = any(self._restricted(part.record, snapshot) or part.restricts for part in parts)
+            subjects = [record_id for part in parts for record_id in _subjects(part.record)]
+            text = message(subjects, said, names, _signed(via), restricted=restricted)
+            return self._publish(first.id, [part.edit for part in parts], text)
+
+    def _part(self, record: Record, asked: _Asked) -> _Part | None:
+        """Work out one record's part in an act; None where nothing changes."""
+        now = read_file(self.root, record.path)
+        committed = self._committed(record)
+        changes = {name: to_raw(value) for name, value in asked.values.items() if _differs(record, name, value)}
+        _refuse_immutable(record, changes)
+        _refuse_collisions(record, changes, asked.body, asked.seen)
+        order = record.kind.names()
+        base = _parsed(committed)
+        if now != committed:
+            _refuse_hand_edits(record, base, asked)
+            held = base.values()
+            wanted = {name: to_raw(value) for name, value in asked.values.items()}
+            changes = {name: raw for name, raw in wanted.items() if held.get(name, "") != (raw or "")}
+        document = _edited(committed, changes, asked.body, order)
+        after = document.text.encode()
+        if after == committed:
+            return None
+        self._accepted(record.path, after)
+        beside = None if now == committed else _edited(now, changes, asked.body, order).text.encode()
+        found = field_changes(base.values(), document.values(), (base.body, document.body))
+        edit = Edit(record.path, now, after, beside)
+        return _Part(record, edit, tuple(found), restricts=bool(document.values().get("restricted")))
+
+    def _committed(self, record: Record) -> bytes:
+        """Return a record's bytes as last committed.
+
+        Raises:
+            Busy: it never was.
+        """
+        oid = self.repo.tree(self.repo.head(), record.path).get(record.path)
+        data = self.repo.read_blobs([oid]).get(oid) if oid else None
+        if data is None:
+            raise Busy(f"{record.id} was made by hand and is not yet recorded; run `cspt record -m WHY` first")
+        return data
 
     def replace_text(self, record_id: RecordId, before: bytes, after: bytes, *, via: str) -> Saved:
         """Put a record's whole edited text in place of what was opened, checked before it is kept.
@@ -164,7 +228,8 @@ class Writer(Reader):
             record = snapshot.find(record_id)
             if read_file(self.root, record.path) != before:
                 raise Busy(f"{record.id} changed while you edited it; your text was not kept, edit it again")
-            self._refuse_hand_edits(record, before)
+            if self._committed(record) != before:
+                raise Busy(f"{record.id} holds edits by hand that are not yet recorded; run `cspt record -m WHY` first")
             if after == before:
                 return Saved(record.id, "")
             edited = self._accepted(record.path, after)
@@ -187,6 +252,7 @@ class Writer(Reader):
             blobs = self.repo.read_blobs([oid for change in act.changes for oid in (change.before, change.after)])
             edits = []
             for change in act.changes:
+                _refuse_lost(act, change, blobs)
                 now = read_if_there(self.root, change.path)
                 if object_name(now, len(act.oid)) != (change.after if change.after.strip("0") else ZERO):
                     raise Busy(f"`{act.subject}` cannot be undone: {change.path} was changed since")
@@ -227,6 +293,8 @@ class Writer(Reader):
 
     def _hand_edit(self, path: str, committed: str) -> HandEdit | None:
         """Look at a file that git calls changed; None where its bytes are what was committed after all."""
+        if not is_kept(path, KINDS) and not path.startswith(f"{RECORDS}/"):
+            return HandEdit(path, "new", Problem(path, 0, "not the template of a kind; take it out", unreadable=True))
         try:
             data = read_if_there(self.root, path)
         except OSError as trouble:
@@ -299,11 +367,6 @@ class Writer(Reader):
             waiting += [holder for holder in holders if holder and holder.id not in seen]
         return False
 
-    def _refuse_hand_edits(self, record: Record, now: bytes) -> None:
-        committed = self.repo.tree(self.repo.head(), record.path).get(record.path)
-        if committed is None or object_name(now, len(committed)) != committed:
-            raise Busy(f"{record.id} was edited by hand and that is not yet recorded; run `cspt record -m WHY` first")
-
     def _last_own_act(self) -> CommitInfo:
         me, undone = self.repo.identity().email, set[str]()
         for commit in self.repo.log(most=500):
@@ -314,6 +377,13 @@ class Writer(Reader):
             elif commit.oid not in undone and commit.trailer("Record"):
                 return commit
         raise BadRequest("there is nothing of yours to undo")
+
+
+def _refuse_lost(act: CommitInfo, change: TreeChange, blobs: Mapping[str, bytes]) -> None:
+    if not is_kept(change.path, KINDS):
+        raise BadRequest(f"`{act.subject}` cannot be undone: it touched a file that is none of the store's")
+    if change.before.strip("0") and change.before not in blobs:
+        raise SetupError(f"`{act.subject}` cannot be undone: the bytes before it are damaged or missing in git")
 
 
 def _signed(via: str) -> str:
@@ -365,6 +435,28 @@ def _refuse_immutable(record: Record, changes: Mapping[str, Raw | None]) -> None
         declared = record.kind.field(name)
         if declared and declared.merge is Merge.IMMUTABLE and value != record.raw.get(name):
             raise InvalidRecord(f"`{name}` never changes once a record is made")
+
+
+def _refuse_hand_edits(record: Record, before: Document, asked: _Asked) -> None:
+    """Refuse to overwrite what was edited by hand in the very fields an act is about."""
+    now = record.raw
+    wanted = {name: to_raw(value) or "" for name, value in asked.values.items()}
+    found = [
+        FieldChange(name, say_raw(now.get(name, "")), say_raw(value))
+        for name, value in wanted.items()
+        if now.get(name, "") not in (before.values().get(name, ""), value)
+    ]
+    if asked.body is not None and record.body.strip() not in (before.body.strip(), asked.body.strip()):
+        found.append(FieldChange(BODY, record.body, asked.body))
+    if found:
+        raise Collision(found)
+
+
+def _parsed(data: bytes) -> Document:
+    try:
+        return parse_document(data)
+    except BadDocument as trouble:
+        raise InvalidRecord(f"line {trouble.line}: {trouble.message}") from None
 
 
 def _refuse_collisions(

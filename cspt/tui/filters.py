@@ -46,9 +46,9 @@ def chips(facts: Facts, query: Query, *, everything: str, found: int, total: int
     """
     pieces = [_chip(facts, term) for term in query.terms] + [display(word, "bold") for word in query.words]
     if not pieces:
-        return spread(quiet(f"{everything}   {total}"), quiet("f filter"), width)
+        return spread(quiet(everything), quiet("f filter"), width)
     line = Content.styled(" │ ", "$rule").join(pieces)
-    return spread(line, quiet(f"{found} of {total}   c clear"), width)
+    return spread(line, quiet(f"{found} of {total}   c clear"), width, share=0.6)
 
 
 def choices_of(facts: Facts, records: Iterable[Record], field: str, order: Sequence[str] = ()) -> list[Choice]:

@@ -18,7 +18,10 @@ def test_a_word_is_found_in_titles_before_other_fields_and_those_before_events()
     in_event = happened(1, "2019-12-01", title="Knife arch at the station")
     in_field = made(ACTION, title="Posters", outcome="fewer knives")
     in_title = made(CASE, title="Knife found")
-    assert _found("knife", in_event, in_field, in_title) == [(CASE, "", Found.TITLE), (ACTION, in_event.id, Found.EVENT)]
+    assert _found("knife", in_event, in_field, in_title) == [
+        (CASE, "", Found.TITLE),
+        (ACTION, in_event.id, Found.EVENT),
+    ]
     assert _found("kni", in_event, in_field, in_title)[1] == (ACTION, "", Found.TEXT)
 
 

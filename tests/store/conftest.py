@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cspt.model.ids import RecordId
-from cspt.store.journal import Moment
+from cspt.store.commits import Moment
 from cspt.store.reader import Surroundings
 from cspt.workspace import Workspace
 

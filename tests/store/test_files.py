@@ -67,6 +67,15 @@ def test_a_link_is_never_followed_wherever_it_stands(tmp_path: Path) -> None:
 
 
 @_links
+def test_a_records_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
+    _put(tmp_path / "outside", "a.md", b"secret")
+    (tmp_path / "records").symlink_to(tmp_path / "outside", target_is_directory=True)
+    files, (problem,) = _read(tmp_path)
+    assert files == {}
+    assert (problem.path, problem.unreadable) == ("records", True)
+
+
+@_links
 @pytest.mark.parametrize("linked", ["records", "records/actions", "records/actions/2019/A19-7K3QMXT4", PATH])
 def test_no_single_file_is_read_or_written_through_a_link(tmp_path: Path, linked: str) -> None:
     store, outside = tmp_path / "store", tmp_path / "outside"

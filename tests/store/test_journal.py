@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from cspt.errors import Busy, SetupError
 from cspt.store import journal as journal_module
+from cspt.store import journal as store_journal
+from cspt.store.commits import Draft, Edit, Moment, object_name
 from cspt.store.files import replace_file
-from cspt.store.journal import Edit, Journal, Moment, object_name
+from cspt.store.journal import Journal
 from cspt.store.repo import ZERO, GitFailed, Person, Repo
 from tests.gitting import commit_all, commits, git, head, is_clean, lines_changed, tree
 
@@ -107,14 +110,14 @@ def test_a_file_that_appeared_meanwhile_is_never_overwritten(journal: Journal) -
 
 def test_a_branch_moved_by_another_program_keeps_nothing(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _bytes(journal)
-    real_build = Journal._build
+    real_build = store_journal.build_commits
 
-    def overtaken(self: Journal, *given: object) -> str:
-        made = real_build(self, *given)  # type: ignore[arg-type]  # passed on as it came
+    def overtaken(repo: Repo, drafts: Sequence[Draft], parent: str) -> str:
+        made = real_build(repo, drafts, parent)
         git(journal.root, "commit", "--quiet", "--allow-empty", "--message", "by another")
         return made
 
-    monkeypatch.setattr(Journal, "_build", overtaken)
+    monkeypatch.setattr(store_journal, "build_commits", overtaken)
     with pytest.raises(Busy, match="the store changed while this was being saved; try again") as caught:
         _publish(journal, Edit(FILE, before, b"mine\n"))
     assert caught.value.exit_code == 6
@@ -157,11 +160,12 @@ def test_what_a_crash_left_unfinished_is_finished_by_the_next_writer(journal: Jo
         assert (_bytes(journal), _bytes(journal, "records/b.md")) == (new, b"b\n")
     assert is_clean(journal.root)
     assert not _note(journal).exists()
-    assert journal.recover() is False
+    assert journal.recover() == ""
 
 
 def _noted(oid: str, edits: list[Edit]) -> str:
-    paths = ",".join(f'["{e.path}","{object_name(e.before)}","{object_name(e.after)}"]' for e in edits)
+    names = [(object_name(e.before), object_name(e.placed), object_name(e.after)) for e in edits]
+    paths = ",".join(f'["{e.path}","{a}","{b}","{c}"]' for e, (a, b, c) in zip(edits, names, strict=True))
     return f'{{"branch":"refs/heads/main","new":"{oid}","paths":[{paths}]}}'
 
 
@@ -295,7 +299,8 @@ def test_a_store_under_sha_256_is_written_too(tmp_path: Path) -> None:
 
 
 def _noted_256(oid: str) -> str:
-    names = f'"{object_name(b"a" + bytes([10]), 64)}","{object_name(b"b" + bytes([10]), 64)}"'
+    before, after = (object_name(text + bytes([10]), 64) for text in (b"a", b"b"))
+    names = f'"{before}","{after}","{after}"'
     return f'{{"branch":"refs/heads/main","new":"{oid}","paths":[["{FILE}",{names}]]}}'
 
 
@@ -323,7 +328,8 @@ def test_work_by_others_with_git_itself_goes_on_beside(journal: Journal) -> None
 _WRITER = """
 import sys
 from pathlib import Path
-from cspt.store.journal import Edit, Journal, Moment
+from cspt.store.commits import Edit, Moment
+from cspt.store.journal import Journal
 from cspt.store.repo import Person, Repo
 root, path = Path(sys.argv[1]), sys.argv[2]
 journal = Journal(Repo(root), root)

@@ -125,12 +125,40 @@ def test_a_record_that_is_not_there_is_refused(desk: Desk) -> None:
         desk.workspace.change(RecordId("A19-99999999"), {"ref": "1"}, via="set")
 
 
-def test_a_file_edited_by_hand_and_not_recorded_is_left_alone(desk: Desk) -> None:
+def test_an_act_and_a_hand_edit_of_other_fields_are_both_kept(desk: Desk) -> None:
     _rewrite(desk.path(desk.action), "Words", "My words")
-    data = desk.path(desk.action).read_bytes()
-    with pytest.raises(Busy, match="was edited by hand and that is not yet recorded; run `cspt record -m WHY` first"):
-        desk.workspace.change(desk.action, {"status": "on-hold"}, via="set")
-    assert desk.path(desk.action).read_bytes() == data
+    desk.workspace.change(desk.action, {"status": "on-hold"}, via="set")
+    record = desk.workspace.load().find(desk.action)
+    assert (record.text("status"), "My words" in record.body) == ("on-hold", True)
+    committed = git(desk.root, "show", f"HEAD:{record.path}")
+    assert "status: on-hold" in committed
+    assert "My words" not in committed
+    assert [(edit.path, edit.what) for edit in desk.workspace.hand_edits()] == [(record.path, "changed")]
+    desk.workspace.record_hand_edits("seen to", via="record")
+    assert is_clean(desk.root)
+
+
+def test_an_act_on_a_field_that_was_edited_by_hand_is_refused_with_both_values(desk: Desk) -> None:
+    path = desk.path(desk.action)
+    path.write_bytes(path.read_bytes().replace(b"\nstatus: ", b"\nstatus: on-hold # was ", 1))
+    assert desk.workspace.load().find(desk.action).text("status") == "on-hold"
+    before, data = head(desk.root), path.read_bytes()
+    with pytest.raises(Collision) as caught:
+        desk.workspace.change(desk.action, {"status": "complete"}, via="set")
+    assert [(change.before, change.after) for change in caught.value.changes] == [("on-hold", "complete")]
+    assert (head(desk.root), path.read_bytes()) == (before, data)
+
+
+def test_several_records_are_changed_in_one_commit_or_none(desk: Desk) -> None:
+    before = head(desk.root)
+    both = {RecordId(desk.action): {"status": "on-hold"}, RecordId(desk.task): {"status": "on-hold"}}
+    desk.workspace.change_many(both, via="set")
+    assert git(desk.root, "rev-list", "--count", f"{before}..HEAD").strip() == "1"
+    with pytest.raises(InvalidRecord):
+        desk.workspace.change_many({**both, RecordId(desk.task): {"status": "nonsense"}}, via="set")
+    records = desk.workspace.load().records
+    assert {records[RecordId(name)].text("status") for name in (desk.action, desk.task)} == {"on-hold"}
+    assert is_clean(desk.root)
 
 
 def test_a_form_is_told_of_a_field_that_somebody_changed_meanwhile(desk: Desk) -> None:

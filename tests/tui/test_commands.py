@@ -27,7 +27,7 @@ def _offered(app: CsptApp) -> list[str]:
 
 async def _palette(app: CsptApp, pilot: Pilot[Any], typed: str = "", awaited: str = "Go to Home") -> None:
     await pilot.press("ctrl+p")
-    await wait_for(pilot, lambda: CommandPalette.is_open(app), "the palette")
+    await wait_for(pilot, lambda: isinstance(app.screen, CommandPalette), "the palette")
     app.screen.query_one(Input).value = typed
     await wait_for(pilot, lambda: any(awaited in line for line in _offered(app)), f"{awaited!r} in the palette")
 
@@ -36,7 +36,7 @@ async def _run(app: CsptApp, pilot: Pilot[Any], typed: str, name: str) -> None:
     await _palette(app, pilot, typed, name)
     await wait_for(pilot, lambda: name in _offered(app)[0], f"{name!r} at the top")
     await pilot.press("enter")
-    await wait_for(pilot, lambda: not CommandPalette.is_open(app), "the palette to close")
+    await wait_for(pilot, lambda: not isinstance(app.screen, CommandPalette), "the palette to close")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -44,7 +44,9 @@ def test_every_act_of_the_screen_is_offered(sample_store: Path, screen: str) -> 
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         await _palette(app, pilot)
         offered = " ".join(_offered(app))
-        acts = [key for key in keys_for(screen) if not key.act.startswith(("go(", "app.")) and key.act != "command_palette"]
+        acts = [
+            key for key in keys_for(screen) if not key.act.startswith(("go(", "app.")) and key.act != "command_palette"
+        ]
         assert [key.act for key in acts if key.help not in offered] == []
         for name in ("Go to Search", "New member", "Theme: high contrast", "Undo", "Reload", "Quit"):
             assert name in offered
@@ -97,7 +99,11 @@ def test_markup_in_a_title_is_shown_and_never_acts(sample_store: Path) -> None:
 
 
 def test_the_best_records_hold_every_word_then_the_letters() -> None:
-    whole, letters, neither = made(ACTION, title="Knife bins"), made(OTHER, title="Kerb nuisance in Fore Street"), made(CASE)
+    whole, letters, neither = (
+        made(ACTION, title="Knife bins"),
+        made(OTHER, title="Kerb nuisance in Fore Street"),
+        made(CASE),
+    )
     snapshot = together(letters, whole, neither, happened(1, "2019-12-01", title="knife"))
     assert [record.id for record in best_records(snapshot, "kni", 20)] == [ACTION, OTHER]
     assert best_records(snapshot, "kni", 1) == [whole]

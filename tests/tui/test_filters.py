@@ -29,7 +29,9 @@ def test_conditions_are_said_in_words() -> None:
 
 def test_it_says_how_many_of_how_many_and_how_to_clear() -> None:
     assert _line("posters").endswith("1 of 2   c clear")
-    assert chips(FACTS, Query(), everything="every action", found=2, total=2, width=40).plain.startswith("every action   2")
+    line = chips(FACTS, Query(), everything="2 actions in every plan", found=2, total=2, width=60).plain
+    assert line.startswith("2 actions in every plan ")
+    assert line.endswith("f filter")
 
 
 def test_choices_are_counted_and_named() -> None:

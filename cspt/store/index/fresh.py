@@ -26,7 +26,7 @@ class State:
 def start_status(root: Path) -> subprocess.Popen[bytes]:
     """Start asking; the caller may do other work meanwhile."""
     return start_git(
-        root, *_UNTRACKED, "status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=none"
+        root, *_UNTRACKED, "status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=dirty"
     )
 
 
@@ -41,9 +41,8 @@ def read_status(process: subprocess.Popen[bytes]) -> State:
         if entry.startswith(b"# branch.oid "):
             head = entry[13:].decode()
             head = ZERO if head == "(initial)" else head
-        elif path := _path(entry):
-            if path.startswith(_BELOW):
-                differing.add(path)
+        elif (path := _path(entry)).startswith(_BELOW):
+            differing.add(path)
     return State(head, frozenset(differing))
 
 

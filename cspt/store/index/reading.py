@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.store.files import is_litter
 from cspt.store.index.rows import Rows, rows_of
-from cspt.store.journal import object_name
+from cspt.store.commits import object_name
 from cspt.store.reader import read_at
 
 _DEEPEST = 8
@@ -29,54 +29,95 @@ class Seen:
 
     path: str
     hash: str
-    """The name git would give the bytes; empty where there are none to read."""
+    """The name git would give the bytes, or the trouble in words; empty where there is no file."""
     found: Rows | Problem | None
-    """None where there is no file."""
+    """None where there is no file, or where it is as it was."""
+    same: bool = False
+    """True where the hash is the one that was known."""
+
+
+def files_below(root: Path, folder: str) -> list[str]:
+    """Return the paths of the files and links below a folder; links are not followed."""
+    found = []
+    for place, folders, names in os.walk(root / folder):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        found += [(Path(place) / name).relative_to(root).as_posix() for name in (*names, *links)]
+    return found
 
 
 def read_paths(
-    root: Path, paths: Sequence[str], profile: Profile, width: int, said: Callable[[int], None] = lambda _: None
+    root: Path,
+    paths: Sequence[str],
+    profile: Profile,
+    known: Mapping[str, str],
+    *,
+    said: Callable[[int], None] = lambda _: None,
+    width: int = 40,
 ) -> Iterator[Seen]:
-    """Yield what is at each path, in their order; `said` is told how many were read."""
+    """Yield what is at each path, in their order; a file whose hash is known is not read as a record again.
+
+    `said` is told how many were read where there are many.
+    """
+    work = _Work(root, profile, width)
     if len(paths) < _MANY or (os.cpu_count() or 1) < 2:
-        yield from (_seen(root, path, profile, width) for path in paths)
+        yield from (work.see(path, known.get(path)) for path in paths)
         return
-    chunks = [paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK)]
+    chunks = [[(path, known.get(path)) for path in paths[at : at + _CHUNK]] for at in range(0, len(paths), _CHUNK)]
     with ProcessPoolExecutor(2) as pool:
         done = 0
-        for seen in pool.map(_Chunk(root, profile, width), chunks):
+        for seen in pool.map(work, chunks):
             yield from seen
             done += len(seen)
             said(done)
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Work:
+    """Reads paths; a process of its own can be given it."""
+
     root: Path
     profile: Profile
     width: int
 
-    def __call__(self, paths: Iterable[str]) -> list[Seen]:
-        return [_seen(self.root, path, self.profile, self.width) for path in paths]
+    def __call__(self, paths: Iterable[tuple[str, str | None]]) -> list[Seen]:
+        return [self.see(path, known) for path, known in paths]
+
+    def see(self, path: str, known: str | None) -> Seen:
+        data = read_bytes(self.root, path)
+        name = object_name(data, self.width) if isinstance(data, bytes) else data.message if data else ""
+        if name == known and not (isinstance(data, Problem) and data.path != path):
+            return Seen(path, name, None, same=True)
+        if not isinstance(data, bytes):
+            return Seen(path, name, data)
+        read = read_at(path, data, self.profile)
+        return Seen(path, name, read if isinstance(read, Problem) else rows_of(read))
 
 
 def read_bytes(root: Path, path: str) -> bytes | Problem | None:
     """Return a file's bytes; a problem where it is no plain file of the store, None where there is none."""
-    parts = path.split("/")
-    if len(parts) > _DEEPEST:
-        folder = "/".join(parts[: _DEEPEST + 1])
-        return Problem(folder, 0, "a folder too deep for any record; take it out of records/", unreadable=True)
     try:
-        if link := _link(root, parts):
+        if link := _link(root, path.split("/")):
             return Problem(link, 0, "a link, which is never followed; put the file itself there", unreadable=True)
-        with os.fdopen(os.open(root / path, _FLAGS), "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return Problem(path, 0, "not a plain file", unreadable=True)
-            return stream.read(MAX_FILE_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
+        if folder := too_deep(path):
+            return Problem(folder, 0, "a folder too deep for any record; take it out of records/", unreadable=True)
+        return None if is_litter(path) else _plain_bytes(root, path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as trouble:
         return Problem(path, 0, f"cannot be read: {trouble.strerror}", unreadable=True)
+
+
+def too_deep(path: str) -> str:
+    """Return the folder of a path that lies too deep for any record; empty for all others."""
+    parts = path.split("/")
+    return "/".join(parts[: _DEEPEST + 1]) if len(parts) > _DEEPEST + 1 else ""
+
+
+def _plain_bytes(root: Path, path: str) -> bytes | Problem:
+    with os.fdopen(os.open(root / path, _FLAGS), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            return Problem(path, 0, "not a plain file", unreadable=True)
+        return stream.read(MAX_FILE_BYTES + 1)
 
 
 def _link(root: Path, parts: Sequence[str]) -> str:
@@ -86,13 +127,3 @@ def _link(root: Path, parts: Sequence[str]) -> str:
         if stat.S_ISLNK(os.lstat(place).st_mode):
             return "/".join(parts[:number])
     return ""
-
-
-def _seen(root: Path, path: str, profile: Profile, width: int) -> Seen:
-    if is_litter(path):
-        return Seen(path, "", None)
-    data = read_bytes(root, path)
-    if not isinstance(data, bytes):
-        return Seen(path, "", data)
-    read = read_at(path, data, profile)
-    return Seen(path, object_name(data, width), read if isinstance(read, Problem) else rows_of(read))

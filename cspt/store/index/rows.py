@@ -17,6 +17,7 @@ from cspt.model.problem import Problem
 from cspt.model.query import whole_text
 from cspt.model.record import Record
 from cspt.model.schema import Field, Type
+from cspt.model.snapshot import event_day
 from cspt.model.values import BadValue, Value, Vocabulary, parse_value, to_text
 from cspt.store.index.schema import ITEMS_TYPES, typed
 
@@ -35,13 +36,15 @@ _PIECES = re.compile(r"\d+|\D")
 class Rows:
     """What the index keeps of one record."""
 
+    id: RecordId
     kind: str
+    path: str
     doc: tuple[Cell, ...]
     """The row of `doc` without its number."""
     cells: tuple[Cell, ...]
     """The row of the kind's table without its number."""
-    title: str
-    """What a search by title looks in."""
+    about: str
+    """The record whose timeline it is on; empty for what is no event."""
     problems: tuple[Problem, ...]
 
 
@@ -49,11 +52,15 @@ def rows_of(record: Record) -> Rows:
     """Return what the index keeps of a record."""
     whole = whole_text(record.values, record.body)
     raw = json.dumps(dict(record.raw), ensure_ascii=False, separators=(",", ":"))
-    doc = (record.path, record.id, record.kind.name, raw, record.body, whole, _said(record), int(bool(record.problems)))
-    plain = int(_PLAIN.match(raw) is not None)
-    cells = (record.id, place_key(record.text("ref")), plain, *_typed_cells(record), *_day_cells(record))
     title = f"{record.text('ref')} {record.text('title')}"
-    return Rows(record.kind.name, doc, cells, title, record.problems)
+    place = place_key(record.text("ref"))
+    identity = (record.path, record.id, record.kind.name)
+    day = event_day(record).toordinal() if record.kind.lies_under else 0
+    doc = (*identity, raw, record.body, title, _said(record), whole, int(bool(record.problems)), place, day)
+    plain = int("\\u00" not in raw and _PLAIN.match(raw) is not None)
+    cells = (record.id, place, plain, *_typed_cells(record), *_day_cells(record))
+    about = record.text(record.kind.lies_under) if record.kind.lies_under else ""
+    return Rows(record.id, record.kind.name, record.path, doc, cells, about, record.problems)
 
 
 def record_of(doc: Doc, vocabulary: Vocabulary, problems: tuple[Problem, ...] = ()) -> Record:
@@ -65,7 +72,9 @@ def record_of(doc: Doc, vocabulary: Vocabulary, problems: tuple[Problem, ...] = 
         value = _value(field, fields.get(field.name, ""), vocabulary)
         if value is not None:
             values[field.name] = value
-    return Record(RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems)
+    return Record(
+        RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems
+    )
 
 
 def items_key(items: tuple[str, ...]) -> str:

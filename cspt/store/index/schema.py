@@ -19,10 +19,10 @@ ITEMS_TYPES = LISTS | {Type.ROWS}
 _COMMON = """
 CREATE TABLE doc (
   n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
-  raw TEXT NOT NULL, body TEXT NOT NULL, whole TEXT NOT NULL, said TEXT NOT NULL, faulty INTEGER NOT NULL
+  raw TEXT NOT NULL, body TEXT NOT NULL, title TEXT NOT NULL, said TEXT NOT NULL, whole TEXT NOT NULL,
+  faulty INTEGER NOT NULL, place TEXT NOT NULL, day INTEGER NOT NULL
 );
 CREATE INDEX doc_half ON doc (substr(id, instr(id, '-') + 1));
-CREATE INDEX doc_kind ON doc (kind);
 CREATE INDEX doc_faulty ON doc (n) WHERE faulty;
 CREATE TABLE problem (path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL, unreadable INTEGER NOT NULL);
 CREATE INDEX problem_path ON problem (path);
@@ -39,9 +39,9 @@ def table(kind: Kind) -> str:
 
 
 def typed(kind: Kind) -> Iterator[tuple[Field, str]]:
-    """Yield a kind's fields with the column that holds each; the id has one of its own."""
+    """Yield a kind's fields with the column that holds each; the kind itself needs none."""
     for field in kind.fields:
-        if field.name not in ("id", "kind"):
+        if field.name != "kind":
             yield field, f"x_{field.name}"
 
 
@@ -69,7 +69,7 @@ def script() -> str:
 def _of_kind(kind: Kind) -> str:
     name = table(kind)
     rest = ", ".join(columns(kind)[1:])
-    made = [f"CREATE TABLE {name} (n INTEGER PRIMARY KEY, {rest});", f"CREATE INDEX {name}_id ON {name} (id);"]
+    made = [f"CREATE TABLE {name} (n INTEGER PRIMARY KEY, {rest});"]
     made += [
         f"CREATE INDEX {name}_{field.name} ON {name} ({column}) WHERE {column} IS NOT NULL;"
         for field, column in typed(kind)

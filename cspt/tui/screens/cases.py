@@ -156,7 +156,7 @@ class CasesScreen(StoreScreen):
 
     def _show_lines(self, facts: Facts) -> None:
         width, total = max(self.size.width - 2, 10), len(self._pool)
-        line = chips(facts, self._query, everything="every case", found=self._found, total=total, width=width)
+        line = chips(facts, self._query, everything=f"{total} cases", found=self._found, total=total, width=width)
         self.query_one("#chips", Static).update(line)
         self.query_one("#columns", Static).update(_heading(width - 1))
 
@@ -218,7 +218,8 @@ def _review(case: Record, facts: Facts) -> Content:
     review = case.get("review_due", date)
     if review is None:
         return quiet("no review")
-    return display(say_due(review, facts.today), ALARM if review <= facts.today else "")
+    style = ALARM if review < facts.today else "bold" if review == facts.today else ""
+    return display(say_due(review, facts.today), style)
 
 
 def _days_open(case: Record, facts: Facts) -> Content:

@@ -181,7 +181,9 @@ class PlanScreen(StoreScreen):
     def _show_chips(self, facts: Facts) -> None:
         found = sum(tree.rollup.total for tree in self._trees)
         total, width = len(plan_actions(facts)), max(self.size.width - 2, 10)
-        line = chips(facts, self._query, everything="every plan", found=found, total=total, width=width)
+        line = chips(
+            facts, self._query, everything=f"{total} actions in every plan", found=found, total=total, width=width
+        )
         self.query_one("#chips", Static).update(line)
 
     def _rows(self, facts: Facts) -> Iterator[Row]:

@@ -103,7 +103,7 @@ class ProblemsScreen(StoreScreen):
 def _about(problems: Sequence[Problem], width: int) -> Content:
     unreadable = sum(problem.unreadable for problem in problems)
     said = f"{unreadable} cannot be read, {len(problems) - unreadable} to mend" if problems else ""
-    return spread(Content.styled("Problems", "bold"), quiet(said), width)
+    return spread(Content.styled("Problems", "bold"), quiet(said), width, share=0.8)
 
 
 def _rows(problems: Sequence[Problem], records: dict[str, Record], width: int) -> Iterator[Row]:
@@ -123,7 +123,7 @@ def _file_row(path: str, record: Record | None, width: int) -> Row:
         return Row("", lambda _width: [display(_from_the_end(path, width), "bold")])
     title = display(record.title, "bold")
     if width >= _WIDE:
-        return Row("", lambda _width: [spread(title, quiet(_from_the_end(path, width // 2)), width)])
+        return Row("", lambda _width: [spread(title, quiet(_from_the_end(path, width // 2)), width, share=0.5)])
     return Row("", lambda _width: [fit(title, width), quiet(_from_the_end(path, width))], 2)
 
 

@@ -27,7 +27,8 @@ _PAUSE = 0.04
 """Seconds without a key before a search begins."""
 _MOST = 500
 """The hits that are listed; whoever has more types another word."""
-_KIND_WIDTH = 11
+_ROOMY = 56
+"""From this width on, hits show their kind and standing."""
 _HEADINGS = {Found.TITLE: "In titles", Found.TEXT: "In records", Found.EVENT: "On timelines"}
 _EXAMPLES = (
     ("cuckooing", "every action, case and update that speaks of it"),
@@ -158,8 +159,11 @@ def _record_row(hit: Hit, typed: str, facts: Facts) -> Row:
     with_snippet = hit.found is not Found.TITLE
 
     def draw(width: int) -> list[Content]:
-        first = spread(_name(record, record.kind.label, typed, facts), _standing(record, facts), width)
-        return [first, _below(snippet(record, typed, width - 22), typed, width)] if with_snippet else [first]
+        name = _name(record, record.kind.label, typed, facts, width)
+        first = spread(name, _standing(record, facts), width) if width >= _ROOMY else fit(name, width)
+        return (
+            [first, _below(snippet(record, typed, width - _indent(width)), typed, width)] if with_snippet else [first]
+        )
 
     return Row(record.id, draw, 1 + with_snippet)
 
@@ -170,21 +174,26 @@ def _event_row(about: Record, event: Record, typed: str, facts: Facts) -> Row:
 
     def draw(width: int) -> list[Content]:
         day = quiet(say_when(when, facts.today) if when else "no date")
-        said = title if any(spans(title, typed)) else snippet(event, typed, width - 22) or title
-        name = _name(about, label(event.text("type") or "event"), typed, facts)
+        said = title if any(spans(title, typed)) else snippet(event, typed, width - _indent(width)) or title
+        name = _name(about, label(event.text("type") or "event"), typed, facts, width)
         return [spread(name, day, width), _below(said, typed, width)]
 
     return Row(event.id, draw, 2)
 
 
-def _name(record: Record, kind: str, typed: str, facts: Facts) -> Content:
+def _name(record: Record, kind: str, typed: str, facts: Facts, width: int) -> Content:
     ref = quiet(f"{record.text('ref')} ") if record.text("ref") else Content("")
-    kind_cell = fit(quiet(kind.lower()), _KIND_WIDTH)
-    return _block(record, facts) + Content(" ") + kind_cell + Content(" ") + ref + _lit(record.title, typed, "")
+    head = _block(record, facts) + quiet(f" {kind.lower()}" if width >= _ROOMY else "")
+    return fit(head, _indent(width)) + ref + _lit(record.title, typed, "")
 
 
 def _below(text: str, typed: str, width: int) -> Content:
-    return fit(Content(" " * (_KIND_WIDTH + 5)) + _lit(text, typed, QUIET), width)
+    return fit(Content(" " * _indent(width)) + _lit(text, typed, QUIET), width)
+
+
+def _indent(width: int) -> int:
+    """Return the cells before a name: the block and the kind, or the block alone where there is little room."""
+    return 16 if width >= _ROOMY else 4
 
 
 def _lit(text: str, typed: str, style: str) -> Content:

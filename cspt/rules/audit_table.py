@@ -1,0 +1,46 @@
+"""Writes rows as CSV and as Markdown that do no harm where they are opened: no formula, no markup, no acting sign."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from cspt.text import visible
+
+_FORMULA = frozenset("=+-@\t\r\0＝＋－＠")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+_AFTER_SEMICOLON = re.compile(r"(;[\s\"']*)(?=[=+\-@＝＋－＠])")
+"""Spreadsheets of countries with a decimal comma part cells at semicolons, inside quotes too."""
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:$@^=])")
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows as CSV, every cell in quotes and on one line."""
+    out = StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def as_markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows as a Markdown table in which no cell's text is markup, a link or a further cell."""
+    lines = [f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}"]
+    lines += [f"| {' | '.join(_unmarked(defused(cell)) for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def defused(text: str) -> str:
+    """Return a cell's text on one line, with an apostrophe before what a spreadsheet would take for a formula."""
+    start = text.lstrip(" \u00a0\u2000-\u200a\u202f\u205f\u3000\n\v\f\ufeff\u200b-\u200d")[:1]
+    risky = (start in _FORMULA or text[:1] in _FORMULA) if text and start else text[:1] in _FORMULA and bool(text)
+    plain = visible(text.replace("\r\n", "\n"))
+    if risky and not _NUMBER.match(text):
+        plain = f"'{plain}"
+    return _AFTER_SEMICOLON.sub(r"\1'", plain)
+
+
+def _unmarked(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)

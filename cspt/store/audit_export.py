@@ -1,0 +1,147 @@
+"""The audit trail as rows for an inspector: who changed what from what to what, and when.
+
+Of a restricted record, and of all that hangs on one, a row names the id and the field and gives no value; whether it
+was restricted then or is now makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields
+from datetime import date
+
+from cspt.kinds import KINDS
+from cspt.model.document import Raw
+from cspt.model.ids import is_id
+from cspt.model.layout import place_of
+from cspt.store.audit_acts import Asked, changed_fields, document_of, steps_with_bytes, told
+from cspt.store.audit_walk import Step
+from cspt.store.history import Act
+from cspt.store.reader import Reader
+from cspt.store.repo import ZERO
+
+_HOLDERS = ("about", "case")
+_FILE, _UNREADABLE = "file", "cannot be read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field of one record that one act changed."""
+
+    when: str
+    """ISO 8601, in the reader's own time zone."""
+    who: str
+    email: str
+    id: str
+    """Blank for a file that is no record, such as the profile."""
+    kind: str
+    title: str
+    """A record's title, or another file's path; blank where the record is restricted."""
+    field: str
+    before: str
+    after: str
+    via: str
+    commit: str
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row's text, in the order of the headings."""
+        return astuple(self)
+
+
+HEADINGS = tuple("e-mail" if each.name == "email" else each.name for each in fields(Row))
+
+
+@dataclass
+class _Restricted:
+    """Which records are restricted, by themselves or through what they hang on, in any version that was seen."""
+
+    flagged: set[str] = field(default_factory=set)
+    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def see(self, record_id: str, values: Mapping[str, Raw]) -> None:
+        """Take in one version of a record."""
+        if values.get("restricted"):
+            self.flagged.add(record_id)
+        self.holders[record_id].update(
+            held for name in _HOLDERS if isinstance(held := values.get(name), str) and is_id(held)
+        )
+
+    def holds(self, record_id: str) -> bool:
+        """Tell whether a record is to be named and no more."""
+        waiting, seen = [record_id], set[str]()
+        while waiting:
+            now = waiting.pop()
+            if now in self.flagged:
+                return True
+            seen.add(now)
+            waiting += self.holders[now] - seen
+        return False
+
+
+def export_rows(store: Reader, first: date, last: date) -> Iterator[Row]:
+    """Yield what changed in a period, both days included, oldest first."""
+    asked = Asked(first=first, last=last)
+    found = list(steps_with_bytes(store.repo, asked, oldest_first=True))
+    restricted = _Restricted()
+    for step, blobs in found:
+        _see_versions(restricted, step, blobs)
+    _see_store(restricted, store, last)
+    for step, blobs in found:
+        yield from _rows_of(step, blobs, restricted)
+
+
+def _see_versions(restricted: _Restricted, step: Step, blobs: Mapping[str, bytes]) -> None:
+    for touched in step.touched:
+        if place := place_of(touched.path, KINDS):
+            for oid in (*touched.befores, touched.after):
+                if document := document_of(oid, blobs):
+                    restricted.see(place.id, document.values())
+            if place.parent:
+                restricted.holders[place.id].add(place.parent)
+
+
+def _see_store(restricted: _Restricted, store: Reader, last: date) -> None:
+    """Take in the records as they are now and as they stood when the period ended."""
+    then = store.history.commit_on(last)
+    for record in store.load().records.values():
+        restricted.see(record.id, record.raw)
+    for commit in {store.repo.head(), then} - {ZERO}:
+        for found in store.history.files_at(commit):
+            place = place_of(found[0], KINDS) if isinstance(found, tuple) else None
+            document = document_of(commit, {commit: found[1]}) if isinstance(found, tuple) else None
+            if place and document:
+                restricted.see(place.id, document.values())
+
+
+def _rows_of(step: Step, blobs: Mapping[str, bytes], restricted: _Restricted) -> Iterator[Row]:
+    act = told(step, blobs)
+    for touched in step.touched:
+        place = place_of(touched.path, KINDS)
+        if place is None:
+            yield _row(act, title=touched.path, kind=_FILE, change=("file", *_presence(touched.befores, touched.after)))
+            continue
+        closed = restricted.holds(place.id)
+        change = next(change for change in act.changes if change.path == touched.path)
+        title = "" if closed else change.title
+        versions = [oid for oid in (*touched.befores, touched.after) if oid.strip("0")]
+        if any(document_of(oid, blobs) is None for oid in versions):
+            readable = [document_of(oid, blobs) is not None for oid in (touched.befores[0], touched.after)]
+            sides = ("" if fine or closed else _UNREADABLE for fine in readable)
+            yield _row(act, id=place.id, kind=place.kind.name, title=title, change=("whole record", *sides))
+        for each in changed_fields(touched, blobs):
+            values = ("", "") if closed else (each.before, each.after)
+            yield _row(act, id=place.id, kind=place.kind.name, title=title, change=(each.field, *values))
+
+
+def _presence(befores: Iterable[str], after: str) -> tuple[str, str]:
+    before = "there" if any(oid.strip("0") for oid in befores) else ""
+    return before, "there" if after.strip("0") else ""
+
+
+def _row(act: Act, *, id: str = "", kind: str, title: str, change: tuple[str, ...]) -> Row:  # noqa: A002 - a heading
+    name, before, after = change
+    return Row(
+        when=act.when.isoformat(), who=act.who, email=act.email, id=id, kind=kind, title=title, field=name,
+        before=before, after=after, via=act.via.removeprefix("cspt ") or "without cspt", commit=act.oid,
+    )  # fmt: skip
