@@ -19,8 +19,8 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from cspt.store.commits import Moment
 from cspt.store.create import create_sample
-from cspt.store.journal import Moment
 from cspt.tui.app import CsptApp
 from cspt.workspace import Surroundings, Workspace
 from scripts.svg_to_png import to_png

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from cspt.errors import Busy, InvalidRecord, NoStore
+from cspt.errors import InvalidRecord, NoStore
+from cspt.model.ids import RecordId
 from cspt.store.journal import Journal
+from cspt.store.lock import hold
 from cspt.workspace import Workspace, find_root
-from tests.gitting import commit_all, git, head
+from tests.gitting import commit_all, git, is_clean
 
 
-def _first_action(workspace: Workspace) -> str:
+def _first_action(workspace: Workspace) -> RecordId:
     return next(record.id for record in workspace.load().of_kind("action") if record.text("status") == "in-progress")
 
 
@@ -47,29 +48,39 @@ def test_a_store_whose_profile_is_wrong_is_named_by_setting(sample_store: Path) 
         Workspace.open(sample_store)
 
 
-def test_opening_finishes_what_a_crash_left_unfinished(sample_store: Path) -> None:
+class _PowerCut(BaseException):
+    """Nothing catches it, as nothing outlives a power cut."""
+
+
+def _die(*_: object) -> None:
+    raise _PowerCut
+
+
+def _put_on_hold_and_die(workspace: Workspace, action: RecordId, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make an act that ends between its commit and its file."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "_settle", _die)
+        with pytest.raises(_PowerCut):
+            workspace.change(action, {"status": "on-hold"}, via="test")
+
+
+def test_opening_finishes_what_a_crash_left_unfinished(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = Workspace.open(sample_store)
     action = workspace.load().find(_first_action(workspace))
-    path = sample_store / action.path
-    before = path.read_bytes()
-    workspace.change(action.id, {"status": "on-hold"}, via="test")
-    old, new = (git(sample_store, "rev-parse", f"{commit}:{action.path}") for commit in ("HEAD^", "HEAD"))
-    noted = {"branch": "refs/heads/main", "new": head(sample_store), "paths": [[action.path, old, new]]}
-    (sample_store / ".git" / "cspt" / "journal.json").write_text(json.dumps(noted), encoding="utf-8")
-    path.write_bytes(before)
+    before = (sample_store / action.path).read_bytes()
+    _put_on_hold_and_die(workspace, action.id, monkeypatch)
+    assert (sample_store / action.path).read_bytes() == before
     assert Workspace.open(sample_store).load().find(action.id).text("status") == "on-hold"
-    assert not (sample_store / ".git" / "cspt" / "journal.json").exists()
+    assert is_clean(sample_store)
 
 
 def test_a_store_that_another_program_is_writing_can_still_be_read(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(self: Journal) -> None:
-        raise Busy(f"another program has been writing to {self.root}")
-
-    (sample_store / ".git" / "cspt" / "journal.json").write_text("{}", encoding="utf-8")
-    monkeypatch.setattr(Journal, "writing", busy)
-    assert Workspace.open(sample_store).load().records
+    workspace = Workspace.open(sample_store)
+    _put_on_hold_and_die(workspace, _first_action(workspace), monkeypatch)
+    with hold(sample_store / ".git" / "cspt" / "lock"):
+        assert Workspace.open(sample_store).load().records
 
 
 def test_what_others_did_is_news_until_it_was_looked_at(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "timeline": Entry("timeline", "A record's events, newest first."),
         "due": Entry("due", "What is over, or due soon."),
         "search": Entry("search", "Words, in every field, text and event."),
-        "history": Entry("history", "Who changed what in a record, and when."),
+        "history": Entry("history", "Who changed what, and when."),
     },
     "Act": {
         "new": Entry("new", "Make a record; prints its id."),
@@ -50,7 +50,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "move": Entry("move", "Move a record on to a status."),
         "log": Entry("log", "Put a dated event on a timeline."),
         "edit": Entry("edit", "Open a record in your editor, checked before it is kept."),
-        "undo": Entry("undo", "Take back your last act."),
+        "undo": Entry("undo", "Take back your last act, or another of yours."),
     },
     "Store": {
         "demo": Entry("demo", "A store of sample records to try things in."),
@@ -58,6 +58,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "status": Entry("status", "The store at a glance, and edits by hand not yet recorded."),
         "record": Entry("record", "Check edits by hand and record them."),
         "check": Entry("check", "Everything wrong in the store, by file and line."),
+        "audit": Entry("audit", "Verify the history; export who changed what."),
         "completion": Entry("completion", "Completion for bash, zsh or fish."),
     },
 }

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @pass_session
 def command(session: Session) -> None:
     """Show the store at a glance: its records, its problems, and the files edited by hand since the last save."""
+    store = session.workspace
     try:
-        edits = session.workspace.hand_edits()
+        edits = store.hand_edits()
     except CsptError as trouble:
         edits = None
         complain(f"edits by hand are not known: {trouble}")

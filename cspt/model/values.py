@@ -178,9 +178,10 @@ def _choice(field: Field, text: str, choices: Sequence[str]) -> str:
 
 
 def _number(field: Field, text: str) -> int:
-    digits = text.replace(",", "")
-    if digits.isascii() and digits.removeprefix("-").isdigit() and len(digits) <= 15:
-        return int(digits)
+    number = text.replace(",", "")
+    digits = number.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 15:
+        return int(number)
     raise BadValue(f"`{field.name}` is `{text}`; it takes a whole number")
 
 

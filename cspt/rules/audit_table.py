@@ -9,11 +9,11 @@ from io import StringIO
 
 from cspt.text import visible
 
-_FORMULA = frozenset("=+-@\t\r\0＝＋－＠")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+_FORMULA = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*[=+\-@\t\r\0＝＋－＠﹢﹣﹦﹫]")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z", re.ASCII)
 _AFTER_SEMICOLON = re.compile(r"(;[\s\"']*)(?=[=+\-@＝＋－＠])")
 """Spreadsheets of countries with a decimal comma part cells at semicolons, inside quotes too."""
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:$@^=])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~&$^]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -34,10 +34,9 @@ def as_markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def defused(text: str) -> str:
     """Return a cell's text on one line, with an apostrophe before what a spreadsheet would take for a formula."""
-    start = text.lstrip(" \u00a0\u2000-\u200a\u202f\u205f\u3000\n\v\f\ufeff\u200b-\u200d")[:1]
-    risky = (start in _FORMULA or text[:1] in _FORMULA) if text and start else text[:1] in _FORMULA and bool(text)
-    plain = visible(text.replace("\r\n", "\n"))
-    if risky and not _NUMBER.match(text):
+    text = text.replace("\r\n", "\n")
+    plain = visible(text)
+    if _FORMULA.match(text) and not _NUMBER.match(text):
         plain = f"'{plain}"
     return _AFTER_SEMICOLON.sub(r"\1'", plain)
 

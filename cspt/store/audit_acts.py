@@ -1,4 +1,4 @@
-"""The acts of a whole store, or of one record, told by whoever made them: those of every line that was brought together.
+"""The acts of a whole store, or of one record, as those who made them made them, whatever was brought together since.
 
 A merge is told only for what it made itself: a field it shows differs from that of every parent, so that nobody's
 change is put down to the one who brought the lines together.

@@ -75,4 +75,4 @@ def _faults(path: str, data: bytes | None, profile: Profile) -> Iterator[str]:
         yield "missing or damaged in git"
         return
     read = read_at(path, data, profile)
-    yield from (problem.message for problem in (read.problems if isinstance(read, Record) else (read,)))
+    yield from (problem.message for problem in read.problems) if isinstance(read, Record) else ("unreadable",)

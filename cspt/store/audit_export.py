@@ -11,18 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 
-from cspt.kinds import KINDS
+from cspt.kinds import BY_PREFIX, KINDS
 from cspt.model.document import Raw
-from cspt.model.ids import is_id
-from cspt.model.layout import place_of
+from cspt.model.ids import RecordId, is_id, prefix_of
+from cspt.model.layout import RECORDS, path_of, place_of
 from cspt.store.audit_acts import Asked, changed_fields, document_of, steps_with_bytes, told
-from cspt.store.audit_walk import Step
+from cspt.store.audit_walk import Step, is_absent
+from cspt.store.files import read_if_there
 from cspt.store.history import Act
 from cspt.store.reader import Reader
 from cspt.store.repo import ZERO
 
 _HOLDERS = ("about", "case")
 _FILE, _UNREADABLE = "file", "cannot be read"
+_REPEATED = frozenset({"id", "kind"})
+"""Fields that a row tells in columns of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def export_rows(store: Reader, first: date, last: date) -> Iterator[Row]:
     restricted = _Restricted()
     for step, blobs in found:
         _see_versions(restricted, step, blobs)
-    _see_store(restricted, store, last)
+    _see_store(restricted, store, {each.path for step, _ in found for each in step.touched}, last)
     for step, blobs in found:
         yield from _rows_of(step, blobs, restricted)
 
@@ -101,17 +104,38 @@ def _see_versions(restricted: _Restricted, step: Step, blobs: Mapping[str, bytes
                 restricted.holders[place.id].add(place.parent)
 
 
-def _see_store(restricted: _Restricted, store: Reader, last: date) -> None:
-    """Take in the records as they are now and as they stood when the period ended."""
-    then = store.history.commit_on(last)
-    for record in store.load().records.values():
-        restricted.see(record.id, record.raw)
-    for commit in {store.repo.head(), then} - {ZERO}:
-        for found in store.history.files_at(commit):
-            place = place_of(found[0], KINDS) if isinstance(found, tuple) else None
-            document = document_of(commit, {commit: found[1]}) if isinstance(found, tuple) else None
-            if place and document:
-                restricted.see(place.id, document.values())
+def _see_store(restricted: _Restricted, store: Reader, paths: Iterable[str], last: date) -> None:
+    """Take in records, and all that they hang on, as they are now and as they stood when the period ended."""
+    trees = [store.repo.tree(commit, RECORDS) for commit in (store.repo.head(), store.history.commit_on(last))]
+    waiting, seen = set(paths), set[str]()
+    while waiting:
+        blobs = store.repo.read_blobs([tree[path] for tree in trees for path in waiting if path in tree])
+        for path in waiting:
+            versions = [blobs.get(tree.get(path, ZERO)) for tree in trees]
+            for data in (*versions, _on_disk(store, path)):
+                _see(restricted, path, data)
+        seen |= waiting
+        waiting = {path for holders in restricted.holders.values() for held in holders if (path := _path(held))} - seen
+
+
+def _see(restricted: _Restricted, path: str, data: bytes | None) -> None:
+    place = place_of(path, KINDS)
+    document = document_of(path, {path: data}) if data is not None else None
+    if place and document:
+        restricted.see(place.id, document.values())
+
+
+def _on_disk(store: Reader, path: str) -> bytes | None:
+    try:
+        return read_if_there(store.root, path)
+    except OSError:
+        return None
+
+
+def _path(record_id: str) -> str:
+    """Return where a record that others hang on lies; empty where none may lie."""
+    kind = BY_PREFIX.get(prefix_of(record_id))
+    return path_of(kind, RecordId(record_id)) if kind and not kind.lies_under else ""
 
 
 def _rows_of(step: Step, blobs: Mapping[str, bytes], restricted: _Restricted) -> Iterator[Row]:
@@ -119,29 +143,30 @@ def _rows_of(step: Step, blobs: Mapping[str, bytes], restricted: _Restricted) ->
     for touched in step.touched:
         place = place_of(touched.path, KINDS)
         if place is None:
-            yield _row(act, title=touched.path, kind=_FILE, change=("file", *_presence(touched.befores, touched.after)))
+            what = "created" if all(map(is_absent, touched.befores)) else "removed" if touched.gone else "changed"
+            yield _row(act, title=touched.path, kind=_FILE, change=("file", "", what))
             continue
         closed = restricted.holds(place.id)
         change = next(change for change in act.changes if change.path == touched.path)
         title = "" if closed else change.title
-        versions = [oid for oid in (*touched.befores, touched.after) if oid.strip("0")]
+        versions = [oid for oid in (*touched.befores, touched.after) if not is_absent(oid)]
         if any(document_of(oid, blobs) is None for oid in versions):
-            readable = [document_of(oid, blobs) is not None for oid in (touched.befores[0], touched.after)]
-            sides = ("" if fine or closed else _UNREADABLE for fine in readable)
+            sides = (_readability(oid, blobs) for oid in (touched.befores[0], touched.after))
             yield _row(act, id=place.id, kind=place.kind.name, title=title, change=("whole record", *sides))
         for each in changed_fields(touched, blobs):
+            if each.field in _REPEATED and not (each.before and each.after):
+                continue
             values = ("", "") if closed else (each.before, each.after)
             yield _row(act, id=place.id, kind=place.kind.name, title=title, change=(each.field, *values))
 
 
-def _presence(befores: Iterable[str], after: str) -> tuple[str, str]:
-    before = "there" if any(oid.strip("0") for oid in befores) else ""
-    return before, "there" if after.strip("0") else ""
+def _readability(oid: str, blobs: Mapping[str, bytes]) -> str:
+    return "" if is_absent(oid) or document_of(oid, blobs) else _UNREADABLE
 
 
 def _row(act: Act, *, id: str = "", kind: str, title: str, change: tuple[str, ...]) -> Row:  # noqa: A002 - a heading
     name, before, after = change
     return Row(
         when=act.when.isoformat(), who=act.who, email=act.email, id=id, kind=kind, title=title, field=name,
-        before=before, after=after, via=act.via.removeprefix("cspt ") or "without cspt", commit=act.oid,
+        before=before, after=after, via=act.via or "without cspt", commit=act.oid,
     )  # fmt: skip

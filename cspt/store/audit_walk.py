@@ -193,7 +193,7 @@ def _touched(parts: deque[bytes]) -> Iterator[Touched]:
 
     For each further parent of a merge there is a colon, a mode and an object more.
     """
-    while parts and parts[0].lstrip(b"\n") == b"" and len(parts) > 1 and parts[1].lstrip(b"\n").startswith(b":"):
+    while parts and parts[0].lstrip(b"\n") == b"":
         parts.popleft()
     while parts and parts[0].lstrip(b"\n").startswith(b":"):
         line = parts.popleft().strip(b"\n").decode()

@@ -123,6 +123,6 @@ def _sign(repo: Repo, oid: str, draft: Draft, parent: str) -> str:
     parents = [] if parent == ZERO else ["-p", parent]
     stamp = f"{draft.moment.seconds} {draft.moment.offset}"
     environment = {"GIT_AUTHOR_NAME": draft.author.name, "GIT_AUTHOR_EMAIL": draft.author.email}
-    environment |= {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp}
+    environment |= {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp, "TMPDIR": str(repo.git_dir / "cspt")}
     signed = repo.run("commit-tree", "-S", *parents, tree, stdin=draft.message.encode(), environment=environment)
     return signed.decode().strip()

@@ -14,6 +14,7 @@ from cspt.model.document import MAX_FILE_BYTES
 from cspt.model.layout import RECORDS
 from cspt.model.problem import Problem
 
+_PART = ".part"
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
 _DEEPEST = 8
 """How many folders a path may have; a record's has five at most."""
@@ -55,7 +56,7 @@ def read_if_there(root: Path, path: str) -> bytes | None:
 def is_litter(path: str) -> bool:
     """Tell whether a file is one that systems leave behind, or the rest of a write that broke off."""
     name = path.rpartition("/")[2]
-    return name in _IGNORED or name.endswith(".part")
+    return name in _IGNORED or name.endswith(_PART)
 
 
 def refuse_unwritable(root: Path, path: str) -> None:
@@ -93,13 +94,19 @@ def replace_file(root: Path, path: str, data: bytes | None) -> None:
         raise _unwritable(path, trouble) from None
 
 
+def clear_parts(target: Path) -> None:
+    """Take away what writes of a file left beside it when they were broken off."""
+    for part in target.parent.glob(f".{target.name}.*{_PART}"):
+        part.unlink(missing_ok=True)
+
+
 def _unwritable(path: str, trouble: OSError) -> SetupError:
     return SetupError(f"cannot write {path}: {trouble.strerror or trouble}; check the folder's permissions")
 
 
 def _write_through(target: Path, data: bytes) -> None:
     """Write beside the target, flush, and rename over it."""
-    beside = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+    beside = target.parent / f".{target.name}.{secrets.token_hex(4)}{_PART}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(beside, flags, 0o666), "wb") as stream:

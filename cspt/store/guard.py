@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from cspt.errors import SetupError
@@ -200,8 +201,8 @@ def refuse_links(root: Path, *folders: Path) -> None:
     Raises:
         SetupError: there is one; the message names it.
     """
-    suspects = [root / ".git", *(link for folder in dict.fromkeys(folders) for link in _links(folder))]
-    link = next((path for path in suspects if path.is_symlink()), None)
+    top = (root / ".git",) if (root / ".git").is_symlink() else ()
+    link = next(chain(top, *(_links(folder) for folder in dict.fromkeys(folders))), None)
     if link:
         name = link.relative_to(root) if link.is_relative_to(root) else link
         raise SetupError(f"{name} is a link, and none is followed; put what it stands for in its place")

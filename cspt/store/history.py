@@ -13,9 +13,7 @@ from cspt.model.layout import RECORDS, Place, folder_of, place_of
 from cspt.model.problem import Problem
 from cspt.model.schema import Kind
 from cspt.store.files import is_litter
-from cspt.store.repo import PLAIN, CommitInfo, Repo, TreeChange
-
-_NOT_PLAIN = {"100755": "a program, not a plain file", "120000": "a link", "160000": "a submodule"}
+from cspt.store.repo import NOT_PLAIN, PLAIN, CommitInfo, Repo, TreeChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,9 @@ class History:
             if is_litter(path):
                 continue
             if mode != PLAIN:
-                yield Problem(path, 0, f"kept in git as {_NOT_PLAIN.get(mode, 'no file')}", unreadable=True)
+                yield Problem(
+                    path, 0, f"kept in git as {NOT_PLAIN.get(mode, 'no file')}, not as a plain file", unreadable=True
+                )
             elif oid in blobs:
                 yield path, blobs[oid]
             else:

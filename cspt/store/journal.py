@@ -20,7 +20,7 @@ import msgspec
 from cspt.errors import Busy, SetupError
 from cspt.model.ids import is_id
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
-from cspt.store.files import read_if_there, refuse_unwritable, replace_file
+from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file
 from cspt.store.lock import hold
 from cspt.store.repo import ZERO, GitFailed, Person, Repo
 
@@ -78,7 +78,7 @@ class Journal:
         return self.private / JOURNAL
 
     @contextmanager
-    def writing(self, wait_seconds: float = 10.0) -> Iterator[str]:
+    def writing(self, wait_seconds: float = 30.0) -> Iterator[str]:
         """Hold the store for one act, having settled what an earlier one left unfinished; gives a line about that.
 
         Raises:
@@ -97,10 +97,13 @@ class Journal:
         Call it inside `writing` only: then whoever wrote the journal is dead.
         """
         self._clear_lock(self.repo.standing.shared_dir / f"{PENDING_REF}.lock", since=0)
+        clear_parts(self.private / JOURNAL)
         noted = self._noted()
         if noted is None:
             return ""
         began = self._file.stat().st_mtime
+        for path, *_ in noted.paths:
+            clear_parts(self.root / path)
         for name in (f"{noted.branch}.lock", "packed-refs.lock"):
             self._clear_lock(self.repo.standing.shared_dir / name, since=began)
         for name in ("HEAD.lock", "index.lock"):

@@ -20,9 +20,10 @@ def _in_silence(_said: str) -> None:
 
 
 @contextmanager
-def hold(path: Path, wait_seconds: float = 10.0, tell: Callable[[str], None] = _in_silence) -> Iterator[int]:
+def hold(path: Path, wait_seconds: float = 30.0, tell: Callable[[str], None] = _in_silence) -> Iterator[int]:
     """Hold the store's lock for the length of a `with` block, and give its handle.
 
+    Who waits holds the place of next in line, so that a program which writes without pause lets others in.
     A child that is handed the lock keeps it too, so that it is not free until the last git of a dead writer has ended.
 
     Args:
@@ -34,13 +35,21 @@ def hold(path: Path, wait_seconds: float = 10.0, tell: Callable[[str], None] = _
         Busy: another program kept it longer than the wait.
         SetupError: the lock's file cannot be written.
     """
+    with _opened(path) as handle:
+        with _opened(path.with_name(f"{path.name}.next")) as turn:
+            _wait(turn, wait_seconds, tell)
+            _wait(handle, wait_seconds, tell)
+        yield handle
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as trouble:
         raise SetupError(f"cannot write in {path.parent}: {trouble.strerror}; check the folder's permissions") from None
     try:
-        _wait(handle, wait_seconds, tell)
         yield handle
     finally:
         os.close(handle)

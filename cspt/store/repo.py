@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ZERO = "0" * 40
 PLAIN = "100644"
 """The mode of a plain file, in a tree of git's."""
+NOT_PLAIN = {"100755": "a program", "120000": "a link", "160000": "a submodule"}
 _TIMEOUT_SECONDS = 60
 _LATEST_SECONDS = 32_503_680_000
 """The year 3000: a commit whose clock says later is shown as of then."""
@@ -39,6 +40,8 @@ _LOCKED = re.compile(r"Unable to create '(?P<lock>[^\n]+\.lock)': File exists")
 
 class GitFailed(CsptError):
     """A git command ended with an error; its own words follow."""
+
+    exit_code = SetupError.exit_code
 
 
 class GitLocked(GitFailed):
@@ -155,7 +158,7 @@ class Repo:
         if "dubious ownership" in said:
             raise SetupError("git will not work here: the folder belongs to another user of this machine")
         if _DAMAGED_INDEX.search(said):
-            raise SetupError("git's index of the store is damaged; `git read-tree HEAD` makes it anew, files untouched")
+            raise GitFailed("git's index of the store is damaged; `git read-tree HEAD` makes it anew, files untouched")
         if locked := _LOCKED.search(said):
             raise GitLocked(f"git keeps {locked['lock']}; if no git is at work here, it was left by one that died")
         words = [line for line in said.splitlines() if not line.startswith("hint: ")]
@@ -225,11 +228,24 @@ class Repo:
         return Person(name, rest.partition(">")[0])
 
     def head(self) -> str:
-        """Return the object name of the newest commit; `ZERO` before the first."""
+        """Return the object name of the newest commit; `ZERO` before the first.
+
+        Raises:
+            GitFailed: there is one, but it is damaged.
+        """
         try:
             return self.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         except GitFailed:
+            if self._names_something("HEAD"):
+                raise GitFailed("the newest commit is damaged or missing; run `git fsck` in the store") from None
             return ZERO
+
+    def _names_something(self, name: str) -> bool:
+        try:
+            self.run("rev-parse", "--verify", "--quiet", name)
+        except GitFailed:
+            return False
+        return True
 
     def has_commit(self, oid: str) -> bool:
         """Tell whether a commit of that whole name is here."""

@@ -20,7 +20,7 @@ from cspt.model.document import (
     replace_fields,
 )
 from cspt.model.ids import RecordId, new_id
-from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, is_kept, path_of, place_of
+from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, folder_of, is_kept, path_of, place_of
 from cspt.model.messages import message, say_change
 from cspt.model.problem import Problem
 from cspt.model.record import Record
@@ -30,7 +30,7 @@ from cspt.model.values import Value, to_raw
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import is_litter, read_file, read_if_there
 from cspt.store.reader import Reader, read_at
-from cspt.store.repo import ZERO, CommitInfo, TreeChange
+from cspt.store.repo import NOT_PLAIN, PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,19 @@ class Writer(Reader):
 
         Raises:
             Busy: it never was.
+            InvalidRecord: it is kept as something that is no plain file.
+            SetupError: its bytes are lost.
         """
-        oid = self.repo.tree(self.repo.head(), record.path).get(record.path)
+        entries = self.repo.entries(self.repo.head(), record.path, folder_of(record.path))
+        modes = [entries[path][0] for path in (record.path, folder_of(record.path)) if path in entries]
+        odd = next((NOT_PLAIN.get(mode, "no file") for mode in modes if mode != PLAIN), "")
+        if odd:
+            remedy = f"`git rm --cached {record.path}` and `cspt record -m WHY` mend that"
+            raise InvalidRecord(f"{record.path} is kept in git as {odd}, not as a plain file; {remedy}")
+        _, oid = entries.get(record.path, ("", ""))
         data = self.repo.read_blobs([oid]).get(oid) if oid else None
+        if oid and data is None:
+            raise SetupError(f"{record.path} as last saved is damaged or missing in git; run `git fsck` in the store")
         if data is None:
             raise Busy(f"{record.id} was made by hand and is not yet recorded; run `cspt record -m WHY` first")
         return data
@@ -240,26 +250,26 @@ class Writer(Reader):
             text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
             return self._publish(record.id, [Edit(record.path, before, after)], text)
 
-    def undo(self, *, via: str) -> Saved:
-        """Take back one's own last act by a new commit that restores the bytes.
+    def undo(self, act: str = "", *, via: str) -> Saved:
+        """Take back one of one's own acts by a new commit: its fields, or files that nothing touched since.
+
+        Args:
+            act: the start of its commit's name; blank for the last one.
+            via: the front end that acts.
 
         Raises:
-            BadRequest: there is nothing of one's own to take back.
-            Busy: a later act, or a hand edit, changed the same files.
+            BadRequest: there is no such act of one's own to take back.
+            Busy: a later act, or a hand edit, touched the same fields; the message names it.
+            InvalidRecord: taking it back would leave a record that is not sound.
         """
+        from cspt.store.undo import last_own_act, own_act, plan_undo
+
         with self.journal.writing():
-            act = self._last_own_act()
-            blobs = self.repo.read_blobs([oid for change in act.changes for oid in (change.before, change.after)])
-            edits = []
-            for change in act.changes:
-                _refuse_lost(act, change, blobs)
-                now = read_if_there(self.root, change.path)
-                if object_name(now, len(act.oid)) != (change.after if change.after.strip("0") else ZERO):
-                    raise Busy(f"`{act.subject}` cannot be undone: {change.path} was changed since")
-                edits.append(Edit(change.path, now, blobs.get(change.before)))
-            record_ids = act.trailers("Record")
-            _, _, said = act.subject.partition(": ")
-            text = message(record_ids, [f"undo {said}"] if said else [], [], _signed(via), undoes=act.oid)
+            undone = own_act(self.repo, act) if act else last_own_act(self.repo)
+            edits = plan_undo(self, undone)
+            record_ids = undone.trailers("Record")
+            _, _, said = undone.subject.partition(": ")
+            text = message(record_ids, [f"undo {said}"] if said else [], [], _signed(via), undoes=undone.oid)
             return self._publish(RecordId(record_ids[0]), edits, text)
 
     def hand_edits(self) -> list[HandEdit]:
@@ -293,8 +303,6 @@ class Writer(Reader):
 
     def _hand_edit(self, path: str, committed: str) -> HandEdit | None:
         """Look at a file that git calls changed; None where its bytes are what was committed after all."""
-        if not is_kept(path, KINDS) and not path.startswith(f"{RECORDS}/"):
-            return HandEdit(path, "new", Problem(path, 0, "not the template of a kind; take it out", unreadable=True))
         try:
             data = read_if_there(self.root, path)
         except OSError as trouble:
@@ -304,6 +312,8 @@ class Writer(Reader):
             return HandEdit(path, "gone") if committed else None
         if object_name(data, len(committed)) == committed:
             return None
+        if not is_kept(path, KINDS) and not path.startswith(f"{RECORDS}/"):
+            return HandEdit(path, "new", Problem(path, 0, "not the template of a kind; take it out", unreadable=True))
         read = read_at(path, data, self.profile) if path.startswith(f"{RECORDS}/") else None
         found = (read,) if isinstance(read, Problem) else read.problems if read else ()
         return HandEdit(path, "changed" if committed else "new", next(iter(found), None))
@@ -366,24 +376,6 @@ class Writer(Reader):
             holders = (snapshot.get(now.text(name)) for name in ("about", "case"))
             waiting += [holder for holder in holders if holder and holder.id not in seen]
         return False
-
-    def _last_own_act(self) -> CommitInfo:
-        me, undone = self.repo.identity().email, set[str]()
-        for commit in self.repo.log(most=500):
-            if commit.author.email != me or not commit.trailer("Via"):
-                continue
-            if undoes := commit.trailer("Undo"):
-                undone.add(undoes)
-            elif commit.oid not in undone and commit.trailer("Record"):
-                return commit
-        raise BadRequest("there is nothing of yours to undo")
-
-
-def _refuse_lost(act: CommitInfo, change: TreeChange, blobs: Mapping[str, bytes]) -> None:
-    if not is_kept(change.path, KINDS):
-        raise BadRequest(f"`{act.subject}` cannot be undone: it touched a file that is none of the store's")
-    if change.before.strip("0") and change.before not in blobs:
-        raise SetupError(f"`{act.subject}` cannot be undone: the bytes before it are damaged or missing in git")
 
 
 def _signed(via: str) -> str:

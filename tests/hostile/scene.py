@@ -31,6 +31,8 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 READS = ("list", "show", "check", "history", "at", "status")
 ACTS = ("set", "log", "record", "undo")
+WORK = ("list", "history", "at", "status", "set", "record", "undo")
+"""What calls on git in every way that cspt does."""
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Scene:
     environment: dict[str, str]
     may_write: list[Path] = field(default_factory=list)
     """Folders beside the store and the home that are part of it, such as the repository of a linked work tree."""
+    may_start: list[str] = field(default_factory=list)
+    """Programs that are git, by another name."""
     may_read: list[Path] = field(default_factory=list)
     """What git itself reads outside because its own settings say so."""
 
@@ -89,10 +93,10 @@ class Scene:
         data = b"".join(f"{mode} {name}".encode() + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries)
         return self.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", stdin=data)
 
-    def top(self) -> list[tuple[str, str, str]]:
-        """Return the entries at the top of the newest commit's tree."""
-        lines = (line.replace("\t", " ").split() for line in self.git("ls-tree", "HEAD").splitlines())
-        return [(mode.lstrip("0"), name, oid) for mode, _, oid, name in lines]
+    def entries(self, tree: str) -> list[tuple[str, str, str]]:
+        """Return the modes, names and objects of a tree."""
+        parts = (entry.partition("\t") for entry in self.git("ls-tree", "-z", tree).split("\0") if entry)
+        return [(head.split()[0].lstrip("0"), name, head.split()[2]) for head, _, name in parts]
 
     def commit(self, tree: str, message: str = "Foreign work", *, own: bool = False) -> None:
         """Move the branch to a tree, by a stranger or as an act of the person's own."""
@@ -118,7 +122,7 @@ class Hostile:
     @property
     def name(self) -> str:
         """What it is called."""
-        return self.make.__name__.removeprefix("_").replace("_", " ")
+        return self.make.__name__.removeprefix("_").replace("_", "-")
 
 
 HOSTILE: list[Hostile] = []

@@ -6,36 +6,15 @@ import os
 from pathlib import Path
 
 from tests.gitting import git
-from tests.hostile.scene import ACTS, READS, Scene, hostile
+from tests.hostile.scene import ACTS, WORK, Scene, hostile
 from tests.hostile.trees import RECORD
 
 _HOOKS = [
-    "applypatch-msg",
-    "pre-applypatch",
-    "post-applypatch",
-    "pre-commit",
-    "pre-merge-commit",
-    "prepare-commit-msg",
-    "commit-msg",
-    "post-commit",
-    "pre-rebase",
-    "post-checkout",
-    "post-merge",
-    "pre-push",
-    "pre-receive",
-    "update",
-    "proc-receive",
-    "post-receive",
-    "post-update",
-    "reference-transaction",
-    "push-to-checkout",
-    "pre-auto-gc",
-    "post-rewrite",
-    "sendemail-validate",
-    "fsmonitor-watchman",
-    "p4-changelist",
-    "post-index-change",
-]
+    "applypatch-msg", "pre-applypatch", "post-applypatch", "pre-commit", "pre-merge-commit", "prepare-commit-msg",
+    "commit-msg", "post-commit", "pre-rebase", "post-checkout", "post-merge", "pre-push", "pre-receive", "update",
+    "proc-receive", "post-receive", "post-update", "reference-transaction", "push-to-checkout", "pre-auto-gc",
+    "post-rewrite", "sendemail-validate", "fsmonitor-watchman", "p4-changelist", "post-index-change",
+]  # fmt: skip
 _FILTER = '[filter "{name}"]\n\tclean = {clean}\n\tsmudge = {clean}\n\tprocess = {process}\n\trequired = true\n'
 
 
@@ -43,7 +22,7 @@ def _filtered(scene: Scene, name: str) -> str:
     return _FILTER.format(name=name, clean=scene.trap(f"clean-{name}"), process=scene.trap(f"process-{name}"))
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _filters_that_run_programs(scene: Scene) -> None:
     scene.configure(_filtered(scene, "evil") + _filtered(scene, "a=b"))
     (scene.root / ".gitattributes").write_text("*.md filter=evil\n*.yaml filter=a=b\n", encoding="utf-8")
@@ -89,13 +68,13 @@ def _hooks_elsewhere_and_in_settings(scene: Scene) -> None:
     scene.configure(f"[core]\n\thooksPath = {scene.outside / 'traps'}\n")
 
 
-@hostile("list", "status", "history", *ACTS)
+@hostile(*WORK)
 def _file_system_monitor_that_is_a_program(scene: Scene) -> None:
     scene.git("update-index", "--fsmonitor")
     scene.configure(f"[core]\n\tfsmonitor = {scene.trap('fsmonitor')}\n\tfsmonitorHookVersion = 2\n")
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _every_setting_that_names_a_program(scene: Scene) -> None:
     core = "sshCommand editor pager askPass gitProxy alternateRefsCommand"
     scene.configure("[core]\n" + "".join(f"\t{name} = {scene.trap(name)}\n" for name in core.split()))
@@ -141,7 +120,7 @@ def _signatures_that_a_program_of_the_stores_would_check(scene: Scene) -> None:
     )
 
 
-@hostile("set", "log", set=1, log=1)
+@hostile("set", "log", set=2, log=2)
 def _signing_by_a_program_of_the_stores(scene: Scene) -> None:
     """What the person's own git would sign with is used instead, and has no such key here: an error, never unsigned."""
     scene.configure(
@@ -158,10 +137,11 @@ def _only_git(scene: Scene) -> Path:
     programs.mkdir()
     found = next(Path(folder, "git") for folder in os.environ["PATH"].split(os.pathsep) if Path(folder, "git").exists())
     (programs / "git").symlink_to(found.resolve())
+    scene.may_start.append(str(programs / "git"))
     return programs
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _settings_included_from_elsewhere(scene: Scene) -> None:
     evil = scene.secret("evil.conf", _filtered(scene, "evil") + f"[core]\n\tfsmonitor = {scene.trap('fsmonitor')}\n")
     scene.may_read.append(evil.resolve())
@@ -196,7 +176,7 @@ def _extension_that_git_does_not_know(scene: Scene) -> None:
     scene.configure("[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tevil = true\n")
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _environment_that_points_elsewhere(scene: Scene) -> None:
     other = scene.outside / "other"
     other.mkdir()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.gitting import git
 from tests.hostile.conftest import build_store
-from tests.hostile.scene import ACTS, READS, Scene, as_root, hostile, skip_unless
+from tests.hostile.scene import ACTS, READS, WORK, Scene, as_root, hostile, skip_unless
 from tests.hostile.trees import RECORD
 
 NOBODY = 65534
@@ -29,7 +29,7 @@ def _sha256_objects(scene: Scene) -> None:
     build_store(scene.root, "--object-format=sha256")
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _reftable(scene: Scene) -> None:
     tried = scene.outside / "tried"
     tried.mkdir()
@@ -47,7 +47,7 @@ def _bare(scene: Scene) -> None:
     scene.git("config", "core.bare", "true")
 
 
-@hostile(*READS, *ACTS, at=(2, "shallow"), undo=2)
+@hostile(*READS, *ACTS, at=(2, "shallow"))
 def _shallow(scene: Scene) -> None:
     """Only the last commit is there: what it says came with it may be older."""
     whole = scene.outside / "whole"
@@ -55,7 +55,7 @@ def _shallow(scene: Scene) -> None:
     git(scene.outside, "clone", "--quiet", "--depth", "1", whole.as_uri(), str(scene.root))
 
 
-@hostile(*READS, *ACTS, check=0)
+@hostile(*WORK, check=0)
 def _partial_with_a_server_that_is_a_program(scene: Scene) -> None:
     whole = scene.outside / "whole"
     shutil.move(scene.root, whole)
@@ -68,7 +68,7 @@ def _partial_with_a_server_that_is_a_program(scene: Scene) -> None:
     )
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _objects_borrowed_from_elsewhere(scene: Scene) -> None:
     whole = scene.outside / "whole"
     shutil.move(scene.root, whole)
@@ -76,17 +76,19 @@ def _objects_borrowed_from_elsewhere(scene: Scene) -> None:
     scene.may_read.append((whole / ".git" / "objects").resolve())
 
 
-@hostile("history", "at", "list", "set", "undo")
+@hostile(
+    "history", "at", "list", "set", "undo", history=(0, "status  blank → in-progress"), at=(0, "Posters in the park")
+)
 def _grafts_and_replaced_objects(scene: Scene) -> None:
     first, head = scene.git("rev-list", "HEAD").split()[-1], scene.git("rev-parse", "HEAD")
+    forged = scene.blob("---\nid: forged\n---\n")
+    scene.git("replace", scene.git("rev-parse", f"HEAD~:{RECORD}"), forged)
+    scene.git("replace", scene.git("rev-parse", f"HEAD:{RECORD}"), forged)
     (scene.root / ".git" / "info").mkdir(exist_ok=True)
     (scene.root / ".git" / "info" / "grafts").write_text(f"{head} {first}\n", encoding="utf-8")
-    forged = scene.blob("---\nid: forged\n---\n")
-    scene.git("replace", scene.git("rev-parse", f"HEAD:{RECORD}"), forged)
-    scene.git("replace", scene.git("rev-parse", f"HEAD~:{RECORD}"), forged)
 
 
-@hostile(*READS, *ACTS, undo=0)
+@hostile(*WORK, undo=0)
 def _rewritten_history(scene: Scene) -> None:
     first = scene.git("rev-list", "HEAD").split()[1]
     scene.git("update-ref", "HEAD", scene.git("commit-tree", "HEAD^{tree}", "-p", first, "-m", "Rewritten"))
@@ -94,7 +96,7 @@ def _rewritten_history(scene: Scene) -> None:
     scene.git("gc", "--quiet", "--prune=now")
 
 
-@hostile(*READS, *ACTS, set=(2, "on no branch"), log=2, record=2, undo=2)
+@hostile(*READS, "undo", "set", "log", "record", set=(2, "on no branch"), log=2, record=2, undo=2)
 def _detached_head(scene: Scene) -> None:
     scene.git("checkout", "--quiet", "--detach")
 
@@ -104,7 +106,7 @@ def _unborn_branch(scene: Scene) -> None:
     scene.git("symbolic-ref", "HEAD", "refs/heads/new")
 
 
-@hostile("list", "at", "history", *ACTS)
+@hostile(*WORK)
 def _branch_that_looks_like_an_option(scene: Scene) -> None:
     head = scene.git("rev-parse", "HEAD")
     for name in ("--output=owned", "-x", "--exec=owned"):
@@ -135,7 +137,7 @@ def _names_that_may_be_taken_for_others(scene: Scene) -> None:
         scene.git("update-ref", name, first)
 
 
-@hostile(*READS, *ACTS)
+@hostile(*WORK)
 def _index_locked_by_one_that_died(scene: Scene) -> None:
     (scene.root / ".git" / "index.lock").touch()
 
@@ -150,18 +152,18 @@ def _head_locked_by_one_that_died(scene: Scene) -> None:
     (scene.root / ".git" / "HEAD.lock").touch()
 
 
-@hostile(*READS, *ACTS, record=(2, "index"))
+@hostile(*WORK, record=(2, "index"))
 def _damaged_index(scene: Scene) -> None:
     index = scene.root / ".git" / "index"
     index.write_bytes(b"DIRC" + index.read_bytes()[::-1])
 
 
-@hostile(*READS, *ACTS, undo=2)
+@hostile(*READS, "undo", "set", "record", undo=(2, "damaged or missing"))
 def _damaged_record_in_git(scene: Scene) -> None:
     _damage(scene, scene.git("rev-parse", f"HEAD~:{RECORD}"))
 
 
-@hostile("list", "at", "set", "history", at=1, history=1, set=1)
+@hostile("list", "at", "set", "history", at=(2, "git fsck"), history=2, set=2)
 def _damaged_commit(scene: Scene) -> None:
     _damage(scene, scene.git("rev-parse", "HEAD"))
 

@@ -17,6 +17,7 @@ import pytest
 from tests.hostile import settings, states, trees
 from tests.hostile.scene import HOSTILE, STEPS, Hostile, Scene
 from tests.hostile.trace import Ran, run_cspt, tracer
+from tests.hostile.trees import RECORD
 
 if sys.platform == "win32":
     pytest.skip("links, modes and traces are POSIX things", allow_module_level=True)
@@ -52,6 +53,27 @@ def test_a_hostile_repository_is_refused_in_one_line_or_worked_in_safely(reposit
     assert _outside(scene) == before
 
 
+def test_no_attribute_changes_what_git_keeps_of_a_record(scene: Scene) -> None:
+    trees.attributes_that_change_bytes(scene)
+    assert run_cspt(STEPS["set"], scene.root, scene.environment).code == 0
+    kept = scene.git("rev-parse", f"HEAD:{RECORD}")
+    assert kept == scene.git("hash-object", "--no-filters", RECORD)
+    assert scene.git("ls-files", "--stage", RECORD).split()[1] == kept
+
+
+def test_the_persons_own_program_signs_and_the_stores_does_not(scene: Scene) -> None:
+    scene.configure(f'[commit]\n\tgpgSign = true\n[gpg "ssh"]\n\tprogram = {scene.trap("stores")}\n')
+    own = Path(scene.environment["HOME"]) / "signing"
+    signing = f'[gpg]\n\tformat = ssh\n[gpg "ssh"]\n\tprogram = {scene.trap("persons")}\n'
+    own.write_text(f"{signing}[user]\n\tname = Officer\n\temail = o@example.org\n\tsigningKey = key::none\n", "utf-8")
+    scene.environment["GIT_CONFIG_GLOBAL"] = str(own)
+    before = scene.git("rev-parse", "HEAD")
+    ran = run_cspt(STEPS["set"], scene.root, scene.environment)
+    assert scene.caught == ["persons"]
+    assert ran.code == 2
+    assert scene.git("rev-parse", "HEAD") == before
+
+
 def test_there_are_at_least_25_hostile_repositories() -> None:
     assert len(HOSTILE) >= 25
     assert len({each.name for each in HOSTILE}) == len(HOSTILE)
@@ -71,7 +93,7 @@ def test_the_trace_sees_a_foreign_program_and_a_file_outside(scene: Scene) -> No
 
 
 def _edit_by_hand(scene: Scene) -> None:
-    if scene.record.is_file() and not scene.record.is_symlink():
+    if scene.record.is_file() and scene.record.resolve() == scene.root.resolve() / RECORD:
         with scene.record.open("a", encoding="utf-8", newline="\n") as stream:
             stream.write("\nSeen in the field.\n")
 
@@ -91,7 +113,7 @@ def _assert_as_expected(step: str, ran: Ran, repository: Hostile) -> None:
 def _assert_harmless(step: str, ran: Ran, scene: Scene) -> None:
     home = Path(scene.environment["HOME"]).resolve()
     inside = [scene.root.resolve(), home, *scene.may_write]
-    foreign = {program for program in ran.started if not _is_own(program)}
+    foreign = {program for program in ran.started if not _is_own(program) and program not in scene.may_start}
     assert not foreign, f"`cspt {step}` started {foreign}"
     strays = {path for path in ran.wrote if not path.startswith(_DEVICES) and not _is_in(path, inside)}
     assert not strays, f"`cspt {step}` wrote {strays}"

@@ -83,7 +83,20 @@ def run_cspt(arguments: Sequence[str], folder: Path, environment: Mapping[str, s
 
 
 def _traced(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], place: Path) -> Ran:
-    follow = [tracer(), "-ff", "--seccomp-bpf", "-qq", "-y", "-s", "8192", "-e", f"trace={_CALLS}", "-e", "signal=none"]
+    follow = [
+        tracer(),
+        "-ff",
+        "--seccomp-bpf",
+        "-qq",
+        "-y",
+        "-z",
+        "-s",
+        "8192",
+        "-e",
+        f"trace={_CALLS}",
+        "-e",
+        "signal=none",
+    ]
     ran = _ended([*follow, "-o", str(place / "t"), sys.executable, "-m", "cspt", *arguments], folder, environment)
     for log in place.iterdir():
         _read_log(log.read_text(encoding="utf-8", errors="replace"), str(folder), ran)

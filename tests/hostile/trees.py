@@ -17,35 +17,18 @@ REFUSED, FOUND, SETUP, INVALID, BUSY = 2, 1, 2, 5, 6
 
 def _plant_and_take_away(scene: Scene, *levels: str, text: str = "owned\n") -> None:
     """Commit a file at an impossible path, then take it away as an act of the person's own: undo would write it."""
-    planted = scene.blob(text)
-    tree = scene.raw_tree(("100644", levels[-1], planted))
-    for level in reversed(levels[:-1]):
-        tree = scene.raw_tree(("40000", level, tree))
     clean = scene.git("rev-parse", "HEAD^{tree}")
-    scene.commit(_with(scene, levels, tree, planted))
+    scene.commit(_with(scene, clean, levels, scene.blob(text)))
     scene.commit(clean, own=True)
 
 
-def _with(scene: Scene, levels: tuple[str, ...], tree: str, planted: str) -> str:
-    """Return the newest tree with a path added, below its own entry of that name where it has one."""
-    top = scene.top()
-    if len(levels) == 1:
-        return scene.raw_tree(*sorted([*top, ("100644", levels[0], planted)], key=lambda entry: entry[1]))
-    held = next((oid for _, name, oid in top if name == levels[0]), "")
-    if held:
-        below = [line.replace("\t", " ").split() for line in scene.git("ls-tree", held).splitlines()]
-        inner = scene.git("rev-parse", f"{tree}:{levels[1]}") if len(levels) == 2 else _below(scene, tree, levels[1])
-        mode = "100644" if len(levels) == 2 else "40000"
-        entries = [(mode_.lstrip("0"), name, oid) for mode_, _, oid, name in below] + [(mode, levels[1], inner)]
-        tree = scene.raw_tree(*sorted(entries, key=lambda entry: entry[1]))
-        top = [entry for entry in top if entry[1] != levels[0]]
-    return scene.raw_tree(*sorted([*top, ("40000", levels[0], tree)], key=lambda entry: entry[1]))
-
-
-def _below(scene: Scene, tree: str, name: str) -> str:
-    listed = scene.git("ls-tree", tree).replace("\t", " ").split()
-    assert listed[3] == name
-    return listed[2]
+def _with(scene: Scene, tree: str, levels: tuple[str, ...], oid: str) -> str:
+    """Return a tree with an object added at a path, whatever its names are."""
+    held = {name: (mode, found) for mode, name, found in (scene.entries(tree) if tree else [])}
+    name, rest = levels[0], levels[1:]
+    entry = ("40000", _with(scene, held.get(name, ("", ""))[1], rest, oid)) if rest else ("100644", oid)
+    entries = sorted((held | {name: entry}).items())
+    return scene.raw_tree(*((mode, name, found) for name, (mode, found) in entries))
 
 
 @hostile("list", "at", "history", "undo", "set", undo=(REFUSED, "none of the store's"))
@@ -71,7 +54,7 @@ def _settings_of_gits_own_among_records(scene: Scene) -> None:
 
 
 @hostile(*READS, "set", "record", check=FOUND, show=(4, "no record"), history=(4, "no record"), set=(4, "no record"),
-         record=(INVALID, "a link"))  # fmt: skip
+         record=(REFUSED, "nothing was edited"))  # fmt: skip
 def _record_that_is_a_link(scene: Scene) -> None:
     secret = scene.secret()
     scene.record.unlink()
@@ -112,7 +95,7 @@ def _link_out_of_the_tree_that_is_not_committed(scene: Scene) -> None:
     (scene.root / "records" / "one.md").symlink_to("/dev/zero")
 
 
-@hostile("list", "at", "check", "status", "set", "record", check=FOUND, set=BUSY, record=INVALID)
+@hostile("list", "at", "check", "status", "set", "record", check=FOUND, set=(INVALID, "a submodule"), record=REFUSED)
 def _submodule_with_settings_of_its_own(scene: Scene) -> None:
     inner = scene.record.parent
     git(inner, "init", "--quiet", "--initial-branch=main")
@@ -137,7 +120,7 @@ def _repository_among_the_records(scene: Scene) -> None:
         config.write(f"[core]\n\tfsmonitor = {scene.trap('fsmonitor')}\n")
 
 
-@hostile("list", "show", "at", "set", "record", "undo", set=(BUSY, "by hand"))
+@hostile("list", "show", "at", "set", "record", "undo", set=(INVALID, "a program"))
 def _record_that_is_a_program(scene: Scene) -> None:
     scene.record.chmod(0o755)
     scene.commit_entry("100755", RECORD, scene.git("rev-parse", f"HEAD:{RECORD}"))
@@ -163,7 +146,7 @@ def _names_that_are_commands(scene: Scene) -> None:
 
 
 @hostile(*READS, *ACTS)
-def _attributes_that_change_bytes(scene: Scene) -> None:
+def attributes_that_change_bytes(scene: Scene) -> None:
     lines = "*.md text eol=crlf ident working-tree-encoding=UTF-16\n*.yaml text=auto\n[attr]evil filter=evil\n* evil\n"
     (scene.root / ".gitattributes").write_text(lines, encoding="utf-8")
     scene.git("-c", "core.attributesFile=/dev/null", "update-index", "--add", "--cacheinfo",

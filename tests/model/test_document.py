@@ -62,7 +62,33 @@ _phrases = st.lists(_words, min_size=1, max_size=4).map(" ".join)
 _any_line = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"), max_size=20
 )
-any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=24)
+_tricky = st.sampled_from(
+    [
+        "a\x85b",
+        "a\u2028b",
+        "a\u2029",
+        "a\nb",
+        "a\r\nb\n",
+        "?x",
+        ":x",
+        "- x",
+        "# x",
+        "a: b",
+        "a #b",
+        " a",
+        "a\xa0",
+        "\x1b[m",
+        "---",
+        "...",
+        "|",
+        "%",
+        "@",
+        "'",
+        '"',
+        "~",
+    ]
+)
+any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=24) | _tricky
 _texts = st.lists(any_text, max_size=4)
 _maps = st.dictionaries(any_text.filter(lambda key: key != "<<"), any_text, max_size=3)
 new_values: st.SearchStrategy[Raw | None] = st.one_of(

@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Tally:
 def work(root: Path, ids: list[RecordId], start: int, notes: int) -> None:
     """Edit three records at a time for ever, writing a line for each act that came back as kept."""
     workspace = Workspace.open(root)
-    for number in range(start, start + 1_000_000):
+    for number in range(start, start + 1_000):
         token = str(number)
         workspace.change_many({record_id: {"status_words": token} for record_id in ids}, via="kill")
         os.write(notes, f"{token}\n".encode())
@@ -43,11 +44,13 @@ def one_round(root: Path, ids: list[RecordId], start: int, chance: random.Random
     notes = os.open(notes_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     child = os.fork()
     if child == 0:
-        os.setsid()
+        os.setpgid(0, 0)
         try:
             work(root, ids, start, notes)
         finally:
             os._exit(9)
+    with suppress(OSError):
+        os.setpgid(child, child)
     time.sleep(chance.random() * _LONGEST_SECONDS)
     if chance.random() < 0.5:
         os.killpg(child, signal.SIGKILL)

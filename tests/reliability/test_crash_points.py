@@ -81,7 +81,7 @@ def test_an_act_that_dies_at_a_point_is_whole_or_absent(tmp_path: Path, name: st
     kept = git(root, "rev-parse", "HEAD").strip() != before
     assert kept is (point in PUBLISHED)
     workspace = Workspace.open(root)
-    workspace.change(ids[2], {"timescale": "the next command"}, via="next")
+    workspace.change(ids[0], {"timescale": "the next command"}, via="next")
     if name == "record" and not kept:
         assert [edit.what for edit in workspace.hand_edits()] == ["changed"]
         workspace.record_hand_edits("again", via="next")

@@ -1,4 +1,4 @@
-"""The n-th system or git call of an act fails, for n = 1, 2, … until none does: done, or refused and nothing changed."""
+"""The n-th system or git call of an act fails, n = 1, 2, … until none does: done, or refused with nothing changed."""
 
 from __future__ import annotations
 
@@ -128,10 +128,14 @@ def _attempt(monkeypatch: pytest.MonkeyPatch, root: Path, ids: list[RecordId], a
         try:
             act(Workspace.open(root), ids)
         except CsptError as refused:
-            assert str(refused)
-            assert "\n" not in str(refused)
-            return False
+            return _refused_in_one_line(refused)
     return True
+
+
+def _refused_in_one_line(refused: CsptError) -> bool:
+    assert str(refused)
+    assert "\n" not in str(refused)
+    return False
 
 
 def test_the_faults_do_reach_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,7 @@ import pytest
 
 from cspt.errors import Busy, SetupError
 from cspt.store import journal as journal_module
-from cspt.store import journal as store_journal
-from cspt.store.commits import Draft, Edit, Moment, object_name
+from cspt.store.commits import Draft, Edit, Moment, build_commits, object_name
 from cspt.store.files import replace_file
 from cspt.store.journal import Journal
 from cspt.store.repo import ZERO, GitFailed, Person, Repo
@@ -110,14 +109,14 @@ def test_a_file_that_appeared_meanwhile_is_never_overwritten(journal: Journal) -
 
 def test_a_branch_moved_by_another_program_keeps_nothing(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _bytes(journal)
-    real_build = store_journal.build_commits
+    real_build = build_commits
 
     def overtaken(repo: Repo, drafts: Sequence[Draft], parent: str) -> str:
         made = real_build(repo, drafts, parent)
         git(journal.root, "commit", "--quiet", "--allow-empty", "--message", "by another")
         return made
 
-    monkeypatch.setattr(store_journal, "build_commits", overtaken)
+    monkeypatch.setattr("cspt.store.journal.build_commits", overtaken)
     with pytest.raises(Busy, match="the store changed while this was being saved; try again") as caught:
         _publish(journal, Edit(FILE, before, b"mine\n"))
     assert caught.value.exit_code == 6

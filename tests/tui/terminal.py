@@ -13,6 +13,7 @@ import termios
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -36,7 +37,7 @@ class Terminal:
         )  # fmt: skip
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -14,8 +14,6 @@ from cspt.model.problem import Problem
 from cspt.store.index.rows import Rows
 from cspt.store.index.schema import EVENT_LINK, columns, script, table
 
-Damaged = sqlite3.Error
-"""Anything SQLite complains of: the index is thrown away and made anew."""
 _PATIENCE_SECONDS = 60
 _BESIDE = ("", "-journal", "-wal", "-shm")
 _DOC = "path, id, kind, raw, body, title, said, whole, faulty, place, day"
@@ -23,6 +21,14 @@ _DOC = "path, id, kind, raw, body, title, said, whole, faulty, place, day"
 
 class IndexFailed(CsptError):
     """The index cannot be used now; the files can still be read."""
+
+
+class IndexDamaged(IndexFailed):
+    """SQLite complained of something: the index is to be thrown away and made anew."""
+
+
+Damaged = (sqlite3.Error, IndexDamaged)
+"""What a damaged index raises."""
 
 
 class Database:
@@ -47,13 +53,11 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """Return what a statement selects."""
-        with closing(self._link.execute(sql, values)) as found:
-            return found.fetchall()
-
-    def each(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield what a statement selects, one row after another."""
-        with closing(self._link.execute(sql, values)) as found:
-            yield from found
+        try:
+            with closing(self._link.execute(sql, values)) as found:
+                return found.fetchall()
+        except sqlite3.Error as trouble:
+            raise IndexDamaged(f"the index is damaged ({trouble}); it is made anew when it is next asked") from trouble
 
     def teach(self, name: str, arguments: int, function: Callable[..., str | int | float | None]) -> None:
         """Give statements a function; the same arguments must always give the same answer within one statement."""
@@ -121,7 +125,7 @@ class Database:
         if words:
             self.run("INSERT INTO words (words, rowid, title, said) VALUES ('delete', ?, ?, ?)", (n, title, said))
         self.run("DELETE FROM doc WHERE n = ?", (n,))
-        self.run(f"DELETE FROM {table(KINDS[kind])} WHERE n = ?", (n,))  # noqa: S608 - a kind's own name
+        self.run(f"DELETE FROM {table(KINDS[kind])} WHERE n = ?", (n,))
         return record_id, (about[0][0] or "") if about else ""
 
 
@@ -140,7 +144,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _insert(name: str, fields: str) -> str:
     places = ", ".join("?" * (fields.count(",") + 1))
-    return f"INSERT OR IGNORE INTO {name} ({fields}) VALUES ({places})"  # noqa: S608 - names of our own
+    return f"INSERT OR IGNORE INTO {name} ({fields}) VALUES ({places})"
 
 
 _PUT_DOC = _insert("doc", _DOC)

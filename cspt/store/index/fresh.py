@@ -10,6 +10,7 @@ from pathlib import Path
 from cspt.model.layout import RECORDS
 from cspt.store.repo import ZERO, GitFailed, finish_git, start_git
 
+_MANY = 200
 _BELOW = f"{RECORDS}/"
 _UNTRACKED = ("-c", "status.showUntrackedFiles=all", "-c", "core.untrackedCache=true")
 """Only so, and without naming a folder, does git use its untracked cache; it halves the cost at 100,000 records."""
@@ -59,9 +60,10 @@ def changed_between(root: Path, old: str, new: str) -> dict[str, str] | None:
     return {_text(path): head.split()[3].decode() for head, path in zip(parts[::2], parts[1::2], strict=False)}
 
 
-def tracked(root: Path) -> dict[str, str]:
-    """Return the record files that git knows, with their bytes' names."""
-    return dict(_entries(finish_git(start_git(root, "ls-files", "-s", "-z", "--", RECORDS))))
+def tracked(root: Path, *paths: str) -> dict[str, str]:
+    """Return the record files that git knows, with their bytes' names; only those of some paths where any are given."""
+    asked = paths if 0 < len(paths) <= _MANY else (RECORDS,)
+    return dict(_entries(finish_git(start_git(root, "ls-files", "-s", "-z", "--", *asked))))
 
 
 def _entries(out: bytes) -> Iterator[tuple[str, str]]:

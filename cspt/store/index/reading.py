@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from cspt.model.document import MAX_FILE_BYTES
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
-from cspt.store.files import is_litter
-from cspt.store.index.rows import Rows, rows_of
 from cspt.store.commits import object_name
-from cspt.store.reader import read_at
+from cspt.store.files import is_litter
+from cspt.store.index.quick import read_quickly
+from cspt.store.index.rows import Rows, rows_of
 
 _DEEPEST = 8
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -60,8 +59,11 @@ def read_paths(
     """
     work = _Work(root, profile, width)
     if len(paths) < _MANY or (os.cpu_count() or 1) < 2:
-        yield from (work.see(path, known.get(path)) for path in paths)
+        plain: set[str] = set()
+        yield from (work.see(path, known.get(path), plain) for path in paths)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     chunks = [[(path, known.get(path)) for path in paths[at : at + _CHUNK]] for at in range(0, len(paths), _CHUNK)]
     with ProcessPoolExecutor(2) as pool:
         done = 0
@@ -80,23 +82,27 @@ class _Work:
     width: int
 
     def __call__(self, paths: Iterable[tuple[str, str | None]]) -> list[Seen]:
-        return [self.see(path, known) for path, known in paths]
+        plain: set[str] = set()
+        return [self.see(path, known, plain) for path, known in paths]
 
-    def see(self, path: str, known: str | None) -> Seen:
-        data = read_bytes(self.root, path)
+    def see(self, path: str, known: str | None, plain: set[str] | None = None) -> Seen:
+        data = read_bytes(self.root, path, plain)
         name = object_name(data, self.width) if isinstance(data, bytes) else data.message if data else ""
         if name == known and not (isinstance(data, Problem) and data.path != path):
             return Seen(path, name, None, same=True)
         if not isinstance(data, bytes):
             return Seen(path, name, data)
-        read = read_at(path, data, self.profile)
+        read = read_quickly(path, data, self.profile)
         return Seen(path, name, read if isinstance(read, Problem) else rows_of(read))
 
 
-def read_bytes(root: Path, path: str) -> bytes | Problem | None:
-    """Return a file's bytes; a problem where it is no plain file of the store, None where there is none."""
+def read_bytes(root: Path, path: str, plain: set[str] | None = None) -> bytes | Problem | None:
+    """Return a file's bytes; a problem where it is no plain file of the store, None where there is none.
+
+    `plain` holds the folders just seen to be no links, so that many files are read without looking at each again.
+    """
     try:
-        if link := _link(root, path.split("/")):
+        if link := _link(root, path, set() if plain is None else plain):
             return Problem(link, 0, "a link, which is never followed; put the file itself there", unreadable=True)
         if folder := too_deep(path):
             return Problem(folder, 0, "a folder too deep for any record; take it out of records/", unreadable=True)
@@ -114,16 +120,22 @@ def too_deep(path: str) -> str:
 
 
 def _plain_bytes(root: Path, path: str) -> bytes | Problem:
-    with os.fdopen(os.open(root / path, _FLAGS), "rb") as stream:
+    with os.fdopen(os.open(f"{root}/{path}", _FLAGS), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             return Problem(path, 0, "not a plain file", unreadable=True)
         return stream.read(MAX_FILE_BYTES + 1)
 
 
-def _link(root: Path, parts: Sequence[str]) -> str:
-    place = str(root)
-    for number, part in enumerate(parts, 1):
-        place = f"{place}/{part}"
-        if stat.S_ISLNK(os.lstat(place).st_mode):
-            return "/".join(parts[:number])
+def _link(root: Path, path: str, plain: set[str]) -> str:
+    """Return the link that a path leads over, or is; `plain` takes and gives the folders known to be none."""
+    at = 0
+    while at >= 0:
+        at = path.find("/", at + 1)
+        part = path[:at] if at >= 0 else path
+        if part in plain:
+            continue
+        if stat.S_ISLNK(os.lstat(f"{root}/{part}").st_mode):
+            return part
+        if at >= 0:
+            plain.add(part)
     return ""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+import msgspec
 
 from cspt.kinds import KINDS
 from cspt.model.dates import When
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId
 from cspt.model.problem import Problem
-from cspt.model.query import whole_text
 from cspt.model.record import Record
-from cspt.model.schema import Field, Type
+from cspt.model.schema import Field, Kind, Type
 from cspt.model.snapshot import event_day
 from cspt.model.values import BadValue, Value, Vocabulary, parse_value, to_text
 from cspt.store.index.schema import ITEMS_TYPES, typed
@@ -28,7 +28,9 @@ DOC = "d.path, d.id, d.kind, d.raw, d.body"
 _LONGEST_NUMBER = 4000
 MARK = "\x1f"
 """Stands before and after each item of a list."""
+_ENCODER = msgspec.json.Encoder()
 _PLAIN = re.compile(r"[\n -~]*\Z")
+_SHAPES: dict[str, tuple[tuple[str, bool, bool, bool], ...]] = {}
 _PIECES = re.compile(r"\d+|\D")
 
 
@@ -50,23 +52,24 @@ class Rows:
 
 def rows_of(record: Record) -> Rows:
     """Return what the index keeps of a record."""
-    whole = whole_text(record.values, record.body)
-    raw = json.dumps(dict(record.raw), ensure_ascii=False, separators=(",", ":"))
-    title = f"{record.text('ref')} {record.text('title')}"
-    place = place_key(record.text("ref"))
-    identity = (record.path, record.id, record.kind.name)
+    texts = {name: value if type(value) is str else to_text(value) for name, value in record.values.items()}
+    raw = _ENCODER.encode(dict(record.raw)).decode()
+    title, place = f"{texts.get('ref', '')} {texts.get('title', '')}", place_key(texts.get("ref", ""))
     day = event_day(record).toordinal() if record.kind.lies_under else 0
-    doc = (*identity, raw, record.body, title, _said(record), whole, int(bool(record.problems)), place, day)
+    doc = (
+        *(record.path, record.id, record.kind.name, raw, record.body, title),
+        *(_said(record), "\n".join([*texts.values(), record.body]).lower(), int(bool(record.problems)), place, day),
+    )
     plain = int("\\u00" not in raw and _PLAIN.match(raw) is not None)
-    cells = (record.id, place, plain, *_typed_cells(record), *_day_cells(record))
-    about = record.text(record.kind.lies_under) if record.kind.lies_under else ""
+    cells = (record.id, place, plain, *_typed_cells(record, texts), *_day_cells(record))
+    about = texts.get(record.kind.lies_under, "") if record.kind.lies_under else ""
     return Rows(record.id, record.kind.name, record.path, doc, cells, about, record.problems)
 
 
 def record_of(doc: Doc, vocabulary: Vocabulary, problems: tuple[Problem, ...] = ()) -> Record:
     """Return the record that a row of `doc` was made from."""
     path, record_id, kind, raw, body = doc
-    declared, fields = KINDS[kind], json.loads(raw)
+    declared, fields = KINDS[kind], msgspec.json.decode(raw)
     values: dict[str, Value] = {}
     for field in declared.fields:
         value = _value(field, fields.get(field.name, ""), vocabulary)
@@ -106,16 +109,26 @@ def _value(field: Field, raw: Raw, vocabulary: Vocabulary) -> Value | None:
         return None
 
 
-def _typed_cells(record: Record) -> Iterator[Cell]:
-    for field, _ in typed(record.kind):
-        value = record.values.get(field.name)
-        yield int(value) if isinstance(value, int) else None if value is None else to_text(value)
-        if field.type in ITEMS_TYPES:
+def _typed_cells(record: Record, texts: Mapping[str, str]) -> Iterator[Cell]:
+    for name, is_number, is_items, is_when in _shapes(record.kind):
+        value = record.values.get(name)
+        yield int(value) if is_number and isinstance(value, int) else texts.get(name)
+        if is_items:
             yield items_key(tuple(str(item) for item in value)) if isinstance(value, tuple) else None
-        if field.type is Type.WHEN:
+        if is_when:
             when = value if isinstance(value, When) else None
             yield when.first().isoformat() if when else None
             yield when.last().toordinal() if when else None
+
+
+def _shapes(kind: Kind) -> tuple[tuple[str, bool, bool, bool], ...]:
+    """Return the name of each typed field, and whether it is a number, a list of items, or a date not wholly known."""
+    if kind.name not in _SHAPES:
+        _SHAPES[kind.name] = tuple(
+            (each.name, each.type in (Type.NUMBER, Type.FLAG), each.type in ITEMS_TYPES, each.type is Type.WHEN)
+            for each, _ in typed(kind)
+        )
+    return _SHAPES[kind.name]
 
 
 def _day_cells(record: Record) -> Iterator[Cell]:
@@ -130,7 +143,10 @@ def _day_cells(record: Record) -> Iterator[Cell]:
 
 def _said(record: Record) -> str:
     """Return every word of a record but its fields' names, as a search finds it."""
-    return "\n".join([record.id, *(text for raw in record.raw.values() for text in _texts(raw)), record.body])
+    pieces: list[str] = [record.id]
+    for raw in record.raw.values():
+        pieces += (raw,) if type(raw) is str else _texts(raw)
+    return "\n".join([*pieces, record.body])
 
 
 def _texts(raw: Raw) -> Iterator[str]:

@@ -17,7 +17,7 @@ WHERE {{where}}
 ORDER BY named DESC, about.id IS NOT NULL, -d.day * (about.id IS NOT NULL),
   CASE WHEN about.id IS NULL THEN CASE d.kind {_PREFIXES} END END, CASE WHEN about.id IS NULL THEN d.place END, d.id
 LIMIT :limit
-"""  # noqa: S608 - clauses of our own
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Match:
 
 
 def search(database: Database, typed: str, limit: int = -1) -> list[Match]:
-    """Return what holds every word typed, each from its beginning; where nothing does, words are looked for inside words.
+    """Return what holds every word typed, each from its beginning; where nothing does, words inside words.
 
     Call it on an index whose words are kept (`Index.searchable`).
     """
@@ -50,7 +50,7 @@ def _by_beginning(database: Database, words: list[str], limit: int) -> list[Matc
     phrases = " AND ".join(f'"{_without_quotes(word)}" *' for word in whole)
     odd = [asked.holds("d.title || char(10) || d.said", word) for word in words if word not in whole]
     where = " AND ".join([f"words MATCH {asked.bind(phrases)}", *odd])
-    named = f"d.n IN (SELECT rowid FROM words WHERE words MATCH {asked.bind(f'title : ({phrases})')})"  # noqa: S608
+    named = f"d.n IN (SELECT rowid FROM words WHERE words MATCH {asked.bind(f'title : ({phrases})')})"
     return asked.answer(database, named, "words AS w JOIN doc AS d ON d.n = w.rowid", where)
 
 

@@ -68,7 +68,7 @@ class Saying:
     def updated(self) -> str:
         """The day of an action's last update, as a number."""
         known = "CASE WHEN e.last <= :today THEN e.last WHEN e.first <= :today THEN e.first END"
-        looked_up = f"(SELECT max({known}) FROM k_event AS e WHERE e.x_about = t.id)"  # noqa: S608 - columns of our own
+        looked_up = f"(SELECT max({known}) FROM k_event AS e WHERE e.x_about = t.id)"
         self.values["today"] = self.today.toordinal()
         return f"(CASE WHEN t.newest IS NULL OR t.newest <= :today THEN t.newest ELSE {looked_up} END)"
 
@@ -83,7 +83,7 @@ class Saying:
         done = self._list(self.profile.done)
         held = [
             f"SELECT id FROM {name} WHERE coalesce(x_status, '') IN {done}" for name in ("k_plan", "k_action", "k_case")
-        ]  # noqa: S608
+        ]
         others = " OR ".join(f"EXISTS ({sql} AND id = t.x_plan)" for sql in held[1:])
         return (
             f"(CASE WHEN t.x_plan IS NULL THEN 0 WHEN t.x_plan IN ({held[0]}) THEN 1"

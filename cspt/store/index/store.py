@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cspt import __version__
 from cspt.errors import Busy
 from cspt.kinds import KINDS
-from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.store.index.database import Damaged, Database, IndexFailed, discard
-from cspt.store.index.fresh import changed_between, read_status, start_status, tracked
-from cspt.store.index.reading import Seen, files_below, read_paths, too_deep
-from cspt.store.index.schema import VERSION, script, table
+from cspt.store.index.fresh import State, changed_between, read_status, start_status, tracked
+from cspt.store.index.schema import VERSION, script
 from cspt.store.lock import hold
 from cspt.store.repo import git_dir
+
+if TYPE_CHECKING:
+    from cspt.store.index.reading import Seen
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many were read, where that takes a while."""
@@ -46,6 +49,8 @@ class Index:
     root: Path
     profile: Profile
     progress: Progress = lambda _done, _all: None
+    asked: subprocess.Popen[bytes] | None = None
+    """A `start_status` of this store's that is already on its way, so that git works while modules load."""
     _open: Database | None = field(default=None, init=False, repr=False)
 
     @property
@@ -65,8 +70,8 @@ class Index:
                 database = self._database()
                 if self._refreshed(database):
                     return database
-            except (Damaged, KeyError, ValueError):
-                self._throw_away()
+            except (*Damaged, KeyError, ValueError):
+                self.throw_away()
             except (Busy, OSError) as trouble:
                 raise IndexFailed(f"the index cannot be used: {trouble}") from None
         raise IndexFailed("the index cannot be kept in step with the files")
@@ -85,9 +90,20 @@ class Index:
                 with hold(self._lock, _PATIENCE_SECONDS), database.writing():
                     if database.stands and not database.rows(asked):
                         database.put_all_words()
-        except (Damaged, Busy) as trouble:
+        except (*Damaged, Busy) as trouble:
             raise IndexFailed(f"the index cannot be used: {trouble}") from None
         return database
+
+    def throw_away(self) -> None:
+        """Take a damaged index away, unless another program has already made a sound one."""
+        self.close()
+        with hold(self._lock, _PATIENCE_SECONDS):
+            with suppress(*Damaged, KeyError, ValueError):
+                database = self._database()
+                if self._kept(database) is not None and database.rows("PRAGMA quick_check(1)") == [("ok",)]:
+                    return
+            self.close()
+            discard(self.path)
 
     def close(self) -> None:
         """Let go of the index's file."""
@@ -103,7 +119,7 @@ class Index:
 
     def _refreshed(self, database: Database) -> bool:
         """Bring the index up to date; False where another program changed it meanwhile."""
-        asked = start_status(self.root)
+        asked, self.asked = self.asked or start_status(self.root), None
         try:
             kept = self._kept(database)
         finally:
@@ -113,12 +129,20 @@ class Index:
         expected = changed_between(self.root, kept.head, state.head) if kept.head != state.head else {}
         if expected is None:
             return self._rebuild()
-        differing = self._spread(state.differing)
-        paths = sorted({*differing, *kept.watch, *expected})
-        if not paths and state.head == kept.head:
+        state = State(state.head, self._spread(state.differing))
+        if not (state.differing or kept.watch or expected) and state.head == kept.head:
             return True
+        return self._taken_in(database, kept, state, expected)
+
+    def _taken_in(self, database: Database, kept: _Kept, state: State, expected: Mapping[str, str]) -> bool:
+        """Read these files again and keep what changed; False where another program changed the index meanwhile."""
+        from cspt.store.index.changes import Changes
+        from cspt.store.index.reading import read_paths
+
+        paths = sorted({*state.differing, *kept.watch, *expected})
         seen = list(read_paths(self.root, paths, self.profile, kept.watch, width=len(state.head)))
-        watch = _watch(seen, differing, expected, kept.watch)
+        settled = sorted(set(kept.watch) - state.differing - set(expected))
+        watch = _watch(seen, state.differing, {**expected, **(tracked(self.root, *settled) if settled else {})})
         if state.head == kept.head and watch == kept.watch and all(one.same for one in seen):
             return True
         with hold(self._lock, _PATIENCE_SECONDS), database.writing():
@@ -142,6 +166,9 @@ class Index:
         return False
 
     def _fill(self, database: Database) -> None:
+        from cspt.store.index.changes import Changes, in_order
+        from cspt.store.index.reading import read_paths
+
         asked = start_status(self.root)
         known = tracked(self.root)
         state = read_status(asked)
@@ -158,27 +185,19 @@ class Index:
         changes.settle_all()
         self._keep(database, _Kept(state.head, 1, watch))
 
-    def _throw_away(self) -> None:
-        """Take a damaged index away, unless another program has already made a sound one."""
-        self.close()
-        with hold(self._lock, _PATIENCE_SECONDS):
-            with suppress(Damaged, KeyError, ValueError):
-                database = self._database()
-                if self._kept(database) is not None and database.rows("PRAGMA quick_check(1)") == [("ok",)]:
-                    return
-            self.close()
-            discard(self.path)
-
     @property
     def _lock(self) -> Path:
         return self.path.with_name("index.lock")
 
-    def _spread(self, paths: Iterable[str]) -> frozenset[str]:
+    def _spread(self, paths: frozenset[str]) -> frozenset[str]:
         """Put the files of a folder in place of one that git names as a whole."""
-        found: set[str] = set()
-        for path in paths:
-            found.update(files_below(self.root, path.rstrip("/")) if path.endswith("/") else (path,))
-        return frozenset(found)
+        whole = {path for path in paths if path.endswith("/")}
+        if not whole:
+            return paths
+        from cspt.store.index.reading import files_below
+
+        below = (path for folder in whole for path in files_below(self.root, folder.rstrip("/")))
+        return frozenset(paths) - whole | set(below)
 
     def _kept(self, database: Database) -> _Kept | None:
         """Return what the index knows of itself; None where it was made by another version or under another profile."""
@@ -202,116 +221,14 @@ class Index:
         return f"{_program()} {self.profile.workflow} {[list(each) for each in lists]}"
 
 
-@dataclass
-class Changes:
-    """One change of the index: files that were seen, taken in one after another."""
-
-    root: Path
-    profile: Profile
-    database: Database
-    words: bool = True
-    """True where a search is to find them at once; False while the whole is made."""
-    _ids: set[str] = field(default_factory=set, init=False)
-    """Ids that came or went, which another file may claim too."""
-    _timelines: set[str] = field(default_factory=set, init=False)
-
-    def apply(self, seen: Sequence[Seen]) -> None:
-        """Take in files in place of what was known of them."""
-        self.words = bool(self.database.rows("SELECT 1 FROM state WHERE name = 'words'"))
-        for one in seen:
-            if not one.same:
-                self.drop(one.path)
-        for one in seen:
-            if not one.same:
-                self.add(one)
-        self.settle()
-
-    def drop(self, path: str) -> None:
-        """Forget what was known of a path."""
-        if folder := too_deep(path):
-            self.database.run("DELETE FROM problem WHERE path = ?", (folder,))
-        spare = self.database.rows("SELECT id FROM spare WHERE path = ?", (path,))
-        self._ids.update(record_id for (record_id,) in spare)
-        self.database.run("DELETE FROM spare WHERE path = ?", (path,))
-        if taken := self.database.take(path, words=self.words):
-            self._ids.add(taken[0])
-            self._timelines.add(taken[1])
-
-    def add(self, one: Seen) -> None:
-        """Take in what was found at a path."""
-        if isinstance(one.found, Problem):
-            self.database.run("DELETE FROM problem WHERE path = ?", (one.found.path,))
-            self.database.put_problems((one.found,))
-        elif one.found:
-            rows = one.found
-            self._ids.add(rows.id)
-            if not self.database.put(rows):
-                self.database.run("INSERT INTO spare VALUES (?, ?)", (rows.path, rows.id))
-                return
-            self._timelines.update((rows.about, rows.id))
-            if self.words:
-                self.database.put_words(rows.path)
-
-    def settle(self) -> None:
-        """Decide which file holds an id that several claim, and work out the timelines that changed."""
-        self._decide_all()
-        for sql in _newest():
-            own = f"{sql} WHERE n = (SELECT n FROM doc WHERE id = ?)"
-            self.database.run_many(own, ((each,) for each in sorted(self._timelines)))
-
-    def settle_all(self) -> None:
-        """Do the same once everything was taken in."""
-        self._decide_all()
-        for sql in _newest():
-            self.database.run(sql)
-
-    def _decide_all(self) -> None:
-        claimed = {record_id for (record_id,) in self.database.rows("SELECT DISTINCT id FROM spare")}
-        for record_id in sorted(self._ids & claimed):
-            self._decide(record_id)
-
-    def _decide(self, record_id: str) -> None:
-        holding = [path for (path,) in self.database.rows("SELECT path FROM doc WHERE id = ?", (record_id,))]
-        waiting = [path for (path,) in self.database.rows("SELECT path FROM spare WHERE id = ?", (record_id,))]
-        first, *others = sorted([*holding, *waiting], key=in_order)
-        if first not in holding:
-            for path in (*holding, first):
-                self.drop(path)
-            again = [
-                one for one in read_paths(self.root, [first], self.profile, {}) if not isinstance(one.found, Problem)
-            ]
-            for one in again:
-                self.add(one)
-        self.database.run("DELETE FROM spare WHERE id = ?", (record_id,))
-        self.database.run_many("INSERT INTO spare VALUES (?, ?)", ((path, record_id) for path in others))
-        for path in others:
-            message = f"id {record_id} is already taken by {first}; take one of the two out"
-            self.database.run("DELETE FROM problem WHERE path = ?", (path,))
-            self.database.put_problems((Problem(path, 1, message, unreadable=True),))
-
-
-def in_order(path: str) -> list[str]:
-    """Sort paths as a walk through the folders meets them."""
-    return path.split("/")
-
-
-def _watch(
-    seen: Sequence[Seen], differing: frozenset[str], expected: Mapping[str, str], before: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the files to look at again next time: those that differ, and those that were moving while they were read."""
-    watch = {}
-    for one in seen:
-        vouched = one.hash in (expected.get(one.path, "").strip("0") and expected[one.path], before.get(one.path))
-        if one.path in differing or not vouched:
-            watch[one.path] = one.hash
-    return watch
-
-
-@cache
-def _newest() -> tuple[str, ...]:
-    """Return the statements that work out the newest event of each timeline, one a kind that has them."""
-    newest = "(SELECT max(last) FROM k_event WHERE x_about = t.id)"
-    return tuple(f"UPDATE {table(k)} AS t SET newest = {newest}" for k in KINDS.values() if k.timeline)  # noqa: S608 - a kind's own name
+def _watch(seen: Sequence[Seen], differing: frozenset[str], expected: Mapping[str, str]) -> dict[str, str]:
+    """Return the files to look at again next time: those that differ, or were found other than the commit has them."""
+    return {
+        one.path: one.hash
+        for one in seen
+        if one.path in differing
+        or one.hash != (expected.get(one.path, "") if expected.get(one.path, "").strip("0") else "")
+    }
 
 
 @cache

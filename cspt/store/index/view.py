@@ -5,7 +5,7 @@ Records are made when they are asked for, so that a command costs what it shows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,11 @@ class View(Snapshot):
         return _Records(self)
 
     @property
+    def profile(self) -> Profile:
+        """The rules that the records are read under."""
+        return self._profile
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What keeps files from being read."""
         return self._problems("unreadable")
@@ -78,7 +83,7 @@ class View(Snapshot):
         declared = KINDS[kind]
         if declared.field(link) is None:
             return []
-        mine = f"d.n IN (SELECT n FROM {table(declared)} WHERE x_{link} = ?)"  # noqa: S608 - a kind's own names
+        mine = f"d.n IN (SELECT n FROM {table(declared)} WHERE x_{link} = ?)"
         return list(self._made(mine, (record_id,)))
 
     def find(self, typed: str, kind: str = "") -> Record:
@@ -89,7 +94,7 @@ class View(Snapshot):
         """Return the ids that what a person typed may mean, as `cspt.model.ids.candidates` does over all of them."""
         half = typed.strip().upper().rpartition("-")[2].translate(str.maketrans("ILO", "110"))
         after = "substr(id, instr(id, '-') + 1)"
-        sql = f"SELECT id FROM doc AS d WHERE {after} >= ? AND {after} < ? ORDER BY {_IN_PATH_ORDER}"  # noqa: S608
+        sql = f"SELECT id FROM doc AS d WHERE {after} >= ? AND {after} < ? ORDER BY {_IN_PATH_ORDER}"
         return candidates(typed, (RecordId(each) for (each,) in self._database.rows(sql, (half, f"{half}~"))))
 
     def titled(self, texts: Sequence[str]) -> list[RecordId]:
@@ -97,7 +102,7 @@ class View(Snapshot):
         wanted = [text.casefold() for text in texts]
         found: list[RecordId] = []
         for kind in KINDS.values():
-            rows = self._database.rows(f"SELECT id, x_title FROM {table(kind)}")  # noqa: S608 - a kind's own name
+            rows = self._database.rows(f"SELECT id, x_title FROM {table(kind)}")
             without = f"{kind.label} without a title"
             found += [RecordId(i) for i, title in rows if any(t in (title or without).casefold() for t in wanted)]
         return found
@@ -112,7 +117,7 @@ class View(Snapshot):
         saying = Saying(kind, self._profile, today)
         where = saying.where(query)
         order = saying.order(sort.removeprefix("-"), descending=sort.startswith("-"))
-        sql = f"SELECT t.n FROM {saying.source} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"  # noqa: S608
+        sql = f"SELECT t.n FROM {saying.source} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
         saying.values |= {"limit": -1 if limit is None else limit, "offset": offset}
         self._teach_answers(saying)
         return list(self._numbered([n for (n,) in self._database.rows(sql, saying.values)]))
@@ -122,7 +127,7 @@ class View(Snapshot):
         saying = Saying(kind, self._profile, today)
         where = saying.where(query)
         self._teach_answers(saying)
-        rows = self._database.rows(f"SELECT count(*) FROM {saying.source} WHERE {where}", saying.values)  # noqa: S608
+        rows = self._database.rows(f"SELECT count(*) FROM {saying.source} WHERE {where}", saying.values)
         return int(rows[0][0])
 
     def tally(self, query: Query, today: date, by: str = "") -> dict[tuple[str, str, str], int]:
@@ -133,12 +138,13 @@ class View(Snapshot):
         saying = Saying(KINDS["action"], self._profile, today)
         where = saying.where(query)
         group = f"coalesce(t.x_{by}, '')" if by else "''"
-        sql = f"SELECT {group}, {saying.stands}, {saying.shows}, count(*) FROM {saying.source} WHERE {where} GROUP BY 1, 2, 3"  # noqa: S608
+        asked = f"SELECT {group}, {saying.stands}, {saying.shows}, count(*)"
+        sql = f"{asked} FROM {saying.source} WHERE {where} GROUP BY 1, 2, 3"
         self._teach_answers(saying)
         return {(at, stands, shows): count for at, stands, shows, count in self._database.rows(sql, saying.values)}
 
     def bases(self, actions: Sequence[Record], today: date) -> dict[str, tuple[date | None, bool]]:
-        """Return what an action's facts rest on beside its own fields: its last update, and whether its plan is closed."""
+        """Return what actions' facts rest on beside their fields: the last update, and whether the plan is closed."""
         saying = Saying(KINDS["action"], self._profile, today)
         asked = f"SELECT t.id, {saying.updated}, {saying.closed} FROM k_action AS t WHERE t.id IN "
         found: dict[str, tuple[date | None, bool]] = {}
@@ -162,12 +168,12 @@ class View(Snapshot):
         done = ", ".join(f":s{number}" for number in range(len(self._profile.done)))
         found: list[int] = []
         for name, where in asked.items():
-            rows = self._database.rows(f"SELECT n FROM {name} WHERE {where.format(done=done)}", values)  # noqa: S608
+            rows = self._database.rows(f"SELECT n FROM {name} WHERE {where.format(done=done)}", values)
             found += [n for (n,) in rows]
         return _Narrowed(self._database, self._profile, list(self._numbered(found)))
 
     def _problems(self, which: str) -> tuple[Problem, ...]:
-        sql = f"SELECT path, line, message, unreadable FROM problem WHERE {which} ORDER BY path, line, rowid"  # noqa: S608
+        sql = f"SELECT path, line, message, unreadable FROM problem WHERE {which} ORDER BY path, line, rowid"
         return tuple(Problem(path, line, said, bool(bad)) for path, line, said, bad in self._database.rows(sql))
 
     def _named(self, ids: Sequence[str]) -> Iterator[Record]:
@@ -180,12 +186,12 @@ class View(Snapshot):
         """Yield the records of these numbers, in their order."""
         for at in range(0, len(numbers), _AT_ONCE):
             part = numbers[at : at + _AT_ONCE]
-            sql = f"SELECT d.n, {DOC}, d.faulty FROM doc AS d WHERE d.n IN ({', '.join('?' * len(part))})"  # noqa: S608
+            sql = f"SELECT d.n, {DOC}, d.faulty FROM doc AS d WHERE d.n IN ({', '.join('?' * len(part))})"
             rows = {row[0]: row[1:] for row in self._database.rows(sql, part)}
             yield from (self._record(rows[n]) for n in part if n in rows)
 
     def _made(self, where: str, values: Sequence[object], order: str = _IN_PATH_ORDER) -> Iterator[Record]:
-        sql = f"SELECT {DOC}, d.faulty FROM doc AS d WHERE {where} ORDER BY {order}"  # noqa: S608 - clauses of our own
+        sql = f"SELECT {DOC}, d.faulty FROM doc AS d WHERE {where} ORDER BY {order}"
         for row in self._database.rows(sql, values):
             yield self._record(row)
 
@@ -243,7 +249,7 @@ class _Records(Mapping[RecordId, Record]):
         return found
 
     def __iter__(self) -> Iterator[RecordId]:
-        rows = self._view._database.rows(f"SELECT d.id FROM doc AS d ORDER BY {_IN_PATH_ORDER}")  # noqa: S608, SLF001
+        rows = self._view._database.rows(f"SELECT d.id FROM doc AS d ORDER BY {_IN_PATH_ORDER}")  # noqa: SLF001 - a part of the view
         return (RecordId(record_id) for (record_id,) in rows)
 
     def __len__(self) -> int:

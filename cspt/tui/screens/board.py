@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from textual import on
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,12 +14,12 @@ from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.rules.facts import Facts, sort_key
 from cspt.rules.rag import ORDER
-from cspt.text import display
+from cspt.rules.tree import in_force
 from cspt.tui.acts import set_status
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
 from cspt.tui.dialogs.filter_line import FilterDialog
+from cspt.tui.filters import chips, choices_of
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import quiet, spread
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.kanban import Card, Column, Kanban
 
@@ -53,7 +51,11 @@ class BoardScreen(StoreScreen):
             self._query = _first_filter(facts)
         found = facts.select(self._pool, self._query)
         self.query_one(Kanban).show(_columns(facts, found), facts.today)
-        self.query_one("#chips", Static).update(self._chips(facts, len(found)))
+        width = max(self.size.width - 2, 10)
+        line = chips(
+            facts, self._query, everything=f"{len(self._pool)} actions in every plan and case", found=len(found), total=len(self._pool), width=width
+        )
+        self.query_one("#chips", Static).update(line)
 
     def selected(self) -> Record | None:
         """Return the action under the cursor."""
@@ -118,7 +120,7 @@ class BoardScreen(StoreScreen):
         """Choose one plan, priority or owner to show."""
         if self.facts is None:
             return
-        choices = [Choice("", "Any"), *_choices(self.facts, self._pool, field)]
+        choices = [Choice("", "Any"), *choices_of(self.facts, self._pool, field)]
 
         def narrow(chosen: str | None) -> None:
             if chosen is not None:
@@ -127,32 +129,14 @@ class BoardScreen(StoreScreen):
 
         self.app.push_screen(ChooseDialog(f"Show one {field}", choices), narrow)
 
-    def _chips(self, facts: Facts, found: int) -> Content:
-        query = self._query or Query()
-        chips = [_chip(facts, term.field, term.op, term.wanted) for term in query.terms]
-        chips += [display(word) for word in query.words]
-        line = Content.styled(" │ ", "$rule").join(chips) if chips else quiet("every plan and case")
-        count = quiet(f"{found} of {len(self._pool)}")
-        aside = quiet("f filter") if not chips else quiet("c clear")
-        return spread(line + Content("   ") + count, aside, max(self.size.width - 2, 10))
-
 
 def _first_filter(facts: Facts) -> Query:
     """Return the filter a board opens with: the plan in force that has most actions; all where there is none."""
-    plans = [
-        plan
-        for plan in facts.snapshot.of_kind("plan")
-        if (facts.value(plan, "starts") or "") and _in_force(facts, plan)
-    ]
+    plans = [plan for plan in facts.snapshot.of_kind("plan") if in_force(facts, plan)]
     if not plans:
         return Query()
     best = max(plans, key=lambda plan: (len(facts.snapshot.under("plan", plan.id, "action")), plan.id))
     return facts.query(_ACTION, [f"plan={best.id}"])
-
-
-def _in_force(facts: Facts, plan: Record) -> bool:
-    query = facts.query(KINDS["plan"], [f"starts<={facts.today}", f"ends>={facts.today}", "status!=closed"])
-    return facts.matches(plan, query)
 
 
 def _columns(facts: Facts, actions: list[Record]) -> list[Column]:
@@ -162,30 +146,3 @@ def _columns(facts: Facts, actions: list[Record]) -> list[Column]:
         card = Card(action, facts.of(action))
         cards.setdefault(card.facts.status, []).append(card)
     return [Column(status, label(status), tuple(dealt)) for status, dealt in cards.items()]
-
-
-def _choices(facts: Facts, actions: list[Record], field: str) -> list[Choice]:
-    counted: Counter[str] = Counter()
-    for action in actions:
-        counted.update(action.texts(field) or ([action.text(field)] if action.text(field) else []))
-    named = [(value, _title(facts, value), count) for value, count in counted.items()]
-    return [
-        Choice(value, name, str(count)) for value, name, count in sorted(named, key=lambda item: item[1].casefold())
-    ]
-
-
-def _chip(facts: Facts, field: str, op: str, wanted: tuple[str, ...]) -> Content:
-    if field == "shows":
-        shown = " ".join({"none": "–"}.get(colour, colour[:1].upper()) for colour in wanted)
-        return quiet("rag ") + display(shown, "bold")
-    said = ", ".join(_title(facts, value) for value in wanted) or "blank"
-    joint = " " if op == "=" else f" {op} "
-    return quiet(f"{label(field).lower()}{joint}") + display(said[:60], "bold")
-
-
-def _title(facts: Facts, value: str) -> str:
-    record = facts.snapshot.get(value)
-    if record is None:
-        return value
-    ref = record.text("ref")
-    return f"{ref} {record.title}" if ref else record.title

@@ -177,7 +177,9 @@ class ChoiceInput(OfferInput):
         exact = [offer for offer in self._offers if wanted in (offer.label.casefold(), offer.value.casefold())]
         found = exact or self._matching(typed)
         picked = self._list.picked
-        return picked.value if picked in found and picked else found[0].value if found else typed
+        if picked is not None and picked in found:
+            return picked.value
+        return found[0].value if found else typed
 
     @text.setter
     def text(self, text: str) -> None:

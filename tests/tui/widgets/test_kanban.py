@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from cspt.kinds import KINDS
 from cspt.model.ids import RecordId
 from cspt.model.record import Record
+from cspt.model.values import Value
 from cspt.rules.rag import ActionFacts
 from cspt.tui.themes import DARK
 from cspt.tui.widgets.kanban import Card, Column, Kanban
@@ -23,7 +24,9 @@ TODAY = date(2019, 12, 10)
 
 def card(number: int, title: str = "", **facts: object) -> Card:
     """Make a card of an action that is in no store."""
-    values = MappingProxyType({"title": title or f"Card {number}", "ref": f"{number}", "owner": ("Safety team",)})
+    values: MappingProxyType[str, Value] = MappingProxyType(
+        {"title": title or f"Card {number}", "ref": f"{number}", "owner": ("Safety team",)}
+    )
     record = Record(RecordId(f"A19-{number:08d}"), KINDS["action"], "", values, MappingProxyType({}), "")
     told: dict[str, object] = {
         "declared": "green", "derived": "red", "why": "overdue 12 days", "overdue": 12, "due": date(2019, 11, 28),
