@@ -12,9 +12,10 @@ from cspt.model.record import Record
 from cspt.store.files import replace_file
 from cspt.store.history import Act, RecordChange
 from cspt.store.journal import JOURNAL
+from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings
-from cspt.store.writer import Collision, HandEdit, Saved, Writer
+from cspt.store.writer import HandEdit, Saved, Writer
 
 __all__ = ["Act", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root"]
 

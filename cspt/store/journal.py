@@ -89,7 +89,10 @@ class Journal:
             if settled:
                 self.tell(settled)
             self.passing("locked")
-            yield settled
+            try:
+                yield settled
+            except OSError as trouble:
+                raise SetupError(f"the store cannot be read or written: {trouble.strerror or trouble}") from None
 
     def recover(self) -> str:
         """Settle an act that was broken off, and return a line that says how; empty where there was none.

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cspt.errors import Busy, SetupError
@@ -52,7 +52,8 @@ def _opened(path: Path) -> Iterator[int]:
     try:
         yield handle
     finally:
-        os.close(handle)
+        with suppress(OSError):
+            os.close(handle)
 
 
 def _wait(handle: int, wait_seconds: float, tell: Callable[[str], None]) -> None:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cspt import __version__
 from cspt.errors import BadRequest, Busy, InvalidRecord, SetupError
 from cspt.kinds import KINDS
-from cspt.model.changes import BODY, FieldChange, field_changes, say_raw
+from cspt.model.changes import field_changes
 from cspt.model.document import (
     BadDocument,
-    Document,
     Raw,
     compose,
     encode,
     parse_document,
-    replace_body,
-    replace_fields,
 )
 from cspt.model.ids import RecordId, new_id
 from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, folder_of, is_kept, path_of, place_of
 from cspt.model.messages import message, say_change
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Kind, Merge, one
+from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import is_litter, read_file, read_if_there
+from cspt.store.parts import Asked, Part, part_of
 from cspt.store.reader import Reader, read_at
 from cspt.store.repo import NOT_PLAIN, PLAIN
 
@@ -53,36 +51,6 @@ class HandEdit:
     what: str
     """`new`, `changed` or `gone`."""
     problem: Problem | None = None
-
-
-class Collision(Busy):
-    """Somebody changed the same fields since they were read; nothing was saved."""
-
-    def __init__(self, changes: Sequence[FieldChange]) -> None:
-        names = ", ".join(change.field for change in changes)
-        super().__init__(f"{names} changed since you opened it; look at both values and save again")
-        self.changes = tuple(changes)
-        """For each colliding field, the value now in the store (before) and the one that was to be saved (after)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What an act asks of one record."""
-
-    values: Mapping[str, Value | None]
-    body: str | None = None
-    seen: Mapping[str, Raw] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One record's part in an act."""
-
-    record: Record
-    edit: Edit
-    changes: tuple[FieldChange, ...]
-    restricts: bool
-    """True when the act itself makes the record restricted."""
 
 
 class Writer(Reader):
@@ -152,7 +120,7 @@ class Writer(Reader):
             Busy: the file holds edits made by hand that are not yet recorded.
             InvalidRecord: a value does not fit, or the file cannot be edited in place.
         """
-        return self._change({record_id: _Asked(values, body, seen or {})}, via)
+        return self._change({record_id: Asked(values, body, seen or {})}, via)
 
     def change_many(self, changes: Mapping[RecordId, Mapping[str, Value | None]], *, via: str) -> Saved:
         """Change fields of several records, all in one commit or none.
@@ -162,9 +130,9 @@ class Writer(Reader):
             Collision: a field was changed by hand to another value.
             InvalidRecord: a value does not fit, or a file cannot be edited in place.
         """
-        return self._change({record_id: _Asked(values) for record_id, values in changes.items()}, via)
+        return self._change({record_id: Asked(values) for record_id, values in changes.items()}, via)
 
-    def _change(self, asked: Mapping[RecordId, _Asked], via: str) -> Saved:
+    def _change(self, asked: Mapping[RecordId, Asked], via: str) -> Saved:
         with self.journal.writing():
             snapshot = self.load()
             records = [snapshot.find(record_id) for record_id in asked]
@@ -180,29 +148,11 @@ class Writer(Reader):
             text = message(subjects, said, names, _signed(via), restricted=restricted)
             return self._publish(first.id, [part.edit for part in parts], text)
 
-    def _part(self, record: Record, asked: _Asked) -> _Part | None:
-        """Work out one record's part in an act; None where nothing changes."""
-        now = read_file(self.root, record.path)
-        committed = self._committed(record)
-        changes = {name: to_raw(value) for name, value in asked.values.items() if _differs(record, name, value)}
-        _refuse_immutable(record, changes)
-        _refuse_collisions(record, changes, asked.body, asked.seen)
-        order = record.kind.names()
-        base = _parsed(committed)
-        if now != committed:
-            _refuse_hand_edits(record, base, asked)
-            held = base.values()
-            wanted = {name: to_raw(value) for name, value in asked.values.items()}
-            changes = {name: raw for name, raw in wanted.items() if held.get(name, "") != (raw or "")}
-        document = _edited(committed, changes, asked.body, order)
-        after = document.text.encode()
-        if after == committed:
-            return None
-        self._accepted(record.path, after)
-        beside = None if now == committed else _edited(now, changes, asked.body, order).text.encode()
-        found = field_changes(base.values(), document.values(), (base.body, document.body))
-        edit = Edit(record.path, now, after, beside)
-        return _Part(record, edit, tuple(found), restricts=bool(document.values().get("restricted")))
+    def _part(self, record: Record, asked: Asked) -> Part | None:
+        part = part_of(record, asked, read_file(self.root, record.path), self._committed(record))
+        if part and part.edit.after is not None:
+            self._accepted(record.path, part.edit.after)
+        return part
 
     def _committed(self, record: Record) -> bytes:
         """Return a record's bytes as last committed.
@@ -394,12 +344,6 @@ def _subjects(record: Record) -> list[str]:
     return [about, record.id] if about else [record.id]
 
 
-def _differs(record: Record, name: str, value: Value | None) -> bool:
-    """Tell whether a value is another than the record holds; one that cannot be read differs from all."""
-    held = record.values.get(name)
-    return value != held or (value is None and bool(record.raw.get(name)))
-
-
 def _composed(raw: Mapping[str, Raw], body: str) -> bytes:
     try:
         return encode(compose(raw, body))
@@ -407,60 +351,8 @@ def _composed(raw: Mapping[str, Raw], body: str) -> bytes:
         raise InvalidRecord(trouble.message) from None
 
 
-def _edited(before: bytes, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str]) -> Document:
-    try:
-        edited = replace_fields(parse_document(before), changes, order)
-        return edited if body is None else replace_body(edited, body)
-    except BadDocument as trouble:
-        raise InvalidRecord(f"line {trouble.line}: {trouble.message}" if trouble.line else trouble.message) from None
-
-
 def _refuse_no_text(text: str) -> None:
     try:
         encode(text)
     except BadDocument as trouble:
         raise BadRequest(trouble.message) from None
-
-
-def _refuse_immutable(record: Record, changes: Mapping[str, Raw | None]) -> None:
-    for name, value in changes.items():
-        declared = record.kind.field(name)
-        if declared and declared.merge is Merge.IMMUTABLE and value != record.raw.get(name):
-            raise InvalidRecord(f"`{name}` never changes once a record is made")
-
-
-def _refuse_hand_edits(record: Record, before: Document, asked: _Asked) -> None:
-    """Refuse to overwrite what was edited by hand in the very fields an act is about."""
-    now = record.raw
-    wanted = {name: to_raw(value) or "" for name, value in asked.values.items()}
-    found = [
-        FieldChange(name, say_raw(now.get(name, "")), say_raw(value))
-        for name, value in wanted.items()
-        if now.get(name, "") not in (before.values().get(name, ""), value)
-    ]
-    if asked.body is not None and record.body.strip() not in (before.body.strip(), asked.body.strip()):
-        found.append(FieldChange(BODY, record.body, asked.body))
-    if found:
-        raise Collision(found)
-
-
-def _parsed(data: bytes) -> Document:
-    try:
-        return parse_document(data)
-    except BadDocument as trouble:
-        raise InvalidRecord(f"line {trouble.line}: {trouble.message}") from None
-
-
-def _refuse_collisions(
-    record: Record, changes: Mapping[str, Raw | None], body: str | None, seen: Mapping[str, Raw]
-) -> None:
-    now, wanted = dict(record.raw), {name: value or "" for name, value in changes.items()}
-    if body is not None:
-        now[BODY], wanted[BODY] = record.body, body
-    moved = [
-        FieldChange(name, say_raw(now.get(name, "")), say_raw(value))
-        for name, value in wanted.items()
-        if seen and now.get(name, "") not in (seen.get(name, ""), value)
-    ]
-    if moved:
-        raise Collision(moved)

@@ -10,7 +10,8 @@ from cspt.errors import BadRequest, Busy, InvalidRecord, NoSuchRecord, SetupErro
 from cspt.kinds import KINDS
 from cspt.model.ids import RecordId
 from cspt.store.files import replace_file
-from cspt.store.writer import Collision, HandEdit
+from cspt.store.parts import Collision
+from cspt.store.writer import HandEdit
 from cspt.workspace import Workspace
 from tests.gitting import commit_all, commits, git, head, is_clean, lines_changed, tree
 from tests.store.conftest import Desk

@@ -60,7 +60,7 @@ def test_the_board_shows_only_what_is_red(sample_store: Path) -> None:
         terminal.press("R")
         terminal.wait_for("rag R", "22 of 127")
         terminal.press("c")
-        terminal.wait_for("127 of 127")
+        terminal.wait_for("127 actions in every plan")
 
 
 def test_no_control_character_of_a_record_reaches_the_terminal(sample_store: Path) -> None:

@@ -132,7 +132,7 @@ def test_rag_keys_show_only_those_colours_and_c_clears(sample_store: Path) -> No
         await _press(pilot, "c", "N")
         assert shown() == {""}
         await _press(pilot, "c")
-        assert "127 of 127" in screen_text(app)
+        assert "127 actions in every plan" in screen_text(app)
 
     drive(sample_store, script, start="board")
 
@@ -195,10 +195,11 @@ def test_a_failed_move_says_why_and_puts_the_card_back(sample_store: Path) -> No
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         card = _card(app)
         path = sample_store / card.record.path
-        path.write_text(path.read_text(encoding="utf-8") + "\nedited by hand\n", encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("\nowner:", "\nstatus: on-hold\nowner:", 1), encoding="utf-8")
         await _press(pilot, ">")
-        await wait_for(pilot, lambda: "cspt record" in toasts(app), "the reason to be shown")
-        await wait_for(pilot, lambda: _board(app).at[0] == 0, "the card to go back")
+        await wait_for(pilot, lambda: "status changed since you opened it" in toasts(app), "the reason to be shown")
+        await wait_for(pilot, lambda: _card(app).facts.status == "on-hold", "the card to go where the file says")
 
     drive(sample_store, script, start="board")
 
