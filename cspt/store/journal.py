@@ -112,7 +112,8 @@ class Journal:
         for name in ("HEAD.lock", "index.lock"):
             self._clear_lock(self.repo.git_dir / name, since=began)
         if self._is_published(noted.new, noted.branch):
-            self._finish(noted)
+            if not self._finish(noted):
+                return ""
             said = f"finished saving {_these(noted)}, which was broken off"
         else:
             said = self._keep_draft(noted)
@@ -169,9 +170,9 @@ class Journal:
                 left.append(edit.path)
                 refused = True
         self.passing("placed")
-        self._refresh_index([entry for entry in noted.paths if entry[0] not in left])
+        indexed = self._refresh_index([entry for entry in noted.paths if entry[0] not in left])
         self.passing("indexed")
-        if not refused:
+        if indexed and not refused:
             with suppress(OSError):
                 self._file.unlink()
         self.passing("cleared")
@@ -185,14 +186,14 @@ class Journal:
             replace_file(self.root, edit.path, edit.placed)
         return True
 
-    def _finish(self, noted: _Noted) -> None:
-        """Put a published act into the files that still hold what it was made from."""
+    def _finish(self, noted: _Noted) -> bool:
+        """Put a published act into the files that still hold what it was made from; tell whether git's index took it."""
         width = len(noted.new)
         blobs = self.repo.read_blobs([placed for _, _, placed, _ in noted.paths])
         for path, before, placed, _ in noted.paths:
             if self._name_on_disk(path, width) == before != placed:
                 replace_file(self.root, path, None if placed == ZERO else blobs[placed])
-        self._refresh_index([e for e in noted.paths if self._name_on_disk(e[0], width) == e[2]])
+        return self._refresh_index([e for e in noted.paths if self._name_on_disk(e[0], width) == e[2]])
 
     def _keep_draft(self, noted: _Noted) -> str:
         """Keep the texts of an act that was never published, and say where."""
@@ -203,14 +204,21 @@ class Journal:
                 replace_file(self.drafts, path.replace("/", "~"), blobs[after])
         return f"{_these(noted)} was not saved when cspt was broken off; the text is kept as a draft in {self.drafts}"
 
-    def _refresh_index(self, paths: Sequence[tuple[str, str, str, str]]) -> None:
-        """Tell git's own index of the new files; if another program holds it, the act is kept all the same."""
+    def _refresh_index(self, paths: Sequence[tuple[str, str, str, str]]) -> bool:
+        """Tell git's own index of the new files; return whether it took them.
+
+        Where another program holds the index the act is kept all the same, and the journal too: a commit made by hand
+        from an index that lags behind would take the act back.
+        """
         whole = "".join(f"{path}\0" for path, _, placed, after in paths if placed == after)
         edited = "".join(f"100644 {after}\t{path}\0" for path, _, placed, after in paths if placed != after)
-        with suppress(GitFailed):
+        try:
             self.repo.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=whole.encode())
             if edited:
                 self.repo.run("update-index", "-z", "--index-info", stdin=edited.encode())
+        except GitFailed:
+            return False
+        return True
 
     def _is_published(self, new: str, branch: str) -> bool:
         try:
