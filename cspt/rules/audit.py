@@ -183,7 +183,9 @@ def _stands_for(principal: str, email: str) -> bool:
     """Tell whether a name of an allowed signer means this e-mail address; one that is no address means anybody."""
     from fnmatch import fnmatchcase
 
-    return "@" not in principal or fnmatchcase(email.casefold(), principal.casefold().replace("[", "[[]"))
+    return ("@" not in principal and bool(principal)) or fnmatchcase(
+        email.casefold(), principal.casefold().replace("[", "[[]")
+    )
 
 
 def _length(seconds: int) -> str:

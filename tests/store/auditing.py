@@ -54,12 +54,13 @@ class Hand:
         at: int = NOON + 600,
         authored: int | None = None,
         via: bool = True,
+        program: str = "cspt",
         key: Path | None = None,
         email: str = OFFICER,
         mode: str = "100644",
     ) -> str:
         """Make a commit on the tip, or on other parents, and move the branch to it."""
-        message = f"X: act {next(_numbers)}\n" + (f"\nVia: cspt {__version__} test\n" if via else "")
+        message = f"X: act {next(_numbers)}\n" + (f"\nVia: {program} {__version__} test\n" if via else "")
         authored = at if authored is None else authored
         stream = ["commit refs/heads/main", "mark :1", f"author Somebody <{email}> {authored} +0000"]
         stream += [f"committer Somebody <{email}> {at} +0000", f"data {len(message.encode())}", message]

@@ -229,6 +229,11 @@ def test_a_commit_without_via_is_named(desk: Desk, hand: Hand) -> None:
     assert (finding.who, finding.when) == ("Somebody", NOON + 600)
 
 
+def test_a_commit_by_another_program_is_named(desk: Desk, hand: Hand) -> None:
+    made = hand.commit({}, program="forge")
+    assert found(verify(desk.workspace)) == [("bypass", made, "")]
+
+
 def test_a_merge_by_git_is_named(desk: Desk, hand: Hand) -> None:
     base = hand.tip
     made = hand.commit({}, parents=(hand.commit({}), hand.commit({}, parents=(base,))), via=False)

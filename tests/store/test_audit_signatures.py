@@ -15,7 +15,8 @@ from tests.store.conftest import DAY, NOON, Desk
 
 ASKED = "\naudit: {signatures: required, since: 2019-12-10}\n"
 COLLEAGUE = "colleague@example.org"
-LATER = NOON + 900
+DAY_AFTER = 1_576_022_400
+"""When 11 December 2019 begins, in Greenwich."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,13 @@ def test_an_unsigned_commit_cannot_take_the_demand_back(signed: Signed, profile:
     assert found == [one, two]
 
 
+def test_a_profile_that_cannot_be_read_asks_what_was_asked_before_it(signed: Signed) -> None:
+    signed.hand.commit({"cspt.yaml": "audit: [x\n"}, key=signed.officer)
+    made = signed.hand.commit({})
+    found = [f.commit for f in verify(signed.desk.again()).findings if f.kind == "signature"]
+    assert found == [made]
+
+
 def test_a_trusted_commit_may_change_the_list_and_the_demand(signed: Signed) -> None:
     hand = signed.hand
     hand.commit({"allowed_signers": signed.list_of(OFFICER, "stranger@example.org")}, key=signed.officer)
@@ -158,8 +166,8 @@ def test_what_was_made_before_the_day_need_not_be_signed(signed: Signed) -> None
     hand.commit({"cspt.yaml": late}, key=signed.officer)
     hand.commit({})
     assert signed.faults() == []
-    made = hand.commit({}, at=NOON + DAY)
-    back = hand.commit({}, at=NOON + DAY - 60)
+    made = hand.commit({}, at=DAY_AFTER)
+    back = hand.commit({}, at=DAY_AFTER - 60)
     assert signed.commits_at_fault() == [made, back]
 
 
@@ -207,6 +215,16 @@ def _hide_ssh_keygen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "ssh-keygen" else real(name))
 
 
+def test_a_line_first_seen_after_the_day_must_be_signed_whatever_its_dates_say(signed: Signed) -> None:
+    hand = signed.hand
+    base = hand.commit({"cspt.yaml": hand.text("cspt.yaml").replace("2019-12-10", "2019-12-11")}, key=signed.officer)
+    ours = hand.commit({}, at=DAY_AFTER, key=signed.officer)
+    assert signed.faults() == []
+    theirs = hand.commit({}, parents=(base,))
+    hand.commit({}, at=DAY_AFTER, key=signed.officer, parents=(ours, theirs))
+    assert signed.commits_at_fault() == [theirs]
+
+
 def test_where_the_profile_asks_for_nothing_signatures_are_not_looked_at(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -222,14 +240,19 @@ def test_without_ssh_keygen_nothing_is_said_to_be_good(signed: Signed, monkeypat
         verify(signed.desk.again())
 
 
-def test_programs_that_the_store_names_for_signatures_are_not_run(signed: Signed, tmp_path: Path) -> None:
+@pytest.mark.parametrize("scope", ["--local", "--global"])
+def test_programs_for_other_kinds_of_signatures_are_not_run_nor_what_the_store_names(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scope: str
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     hand, ran = signed.hand, tmp_path / "ran"
     program = tmp_path / "program"
     program.write_text(f"#!/bin/sh\ntouch {ran}\n", encoding="utf-8")
     program.chmod(0o700)
-    for name in ("gpg.program", "gpg.ssh.program", "gpg.openpgp.program", "gpg.x509.program"):
-        hand.git("config", name, str(program))
-    hand.git("config", "gpg.ssh.allowedSignersFile", str(signed.stranger.with_suffix(".pub")))
+    for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program"):
+        hand.git("config", scope, name, str(program))
+    hand.git("config", "gpg.ssh.program", str(program))
+    hand.git("config", scope, "gpg.ssh.allowedSignersFile", str(signed.stranger.with_suffix(".pub")))
     good = hand.git("cat-file", "commit", hand.tip)
     for kind in ("PGP SIGNATURE", "PGP MESSAGE", "SIGNED MESSAGE"):
         lines = good.split("\n\n", 1)

@@ -61,8 +61,9 @@ _EDGES = sorted(
     {sign * (edge + near) for edge in (0, 3, 10, 14, 20, 35, 62) for near in (-1, 0, 1) for sign in (-1, 1)}
 )
 """Days from the thresholds of the rules and beside them."""
-_days = st.one_of(st.sampled_from(_EDGES), st.integers(-400, 400)).map(lambda days: TODAY + timedelta(days=days))
-_todays = st.one_of(st.just(TODAY), _days)
+_OFFSETS = [*range(-400, 401, 7), *_EDGES]
+_days = st.integers(0, len(_OFFSETS) - 1).map(lambda at: TODAY + timedelta(days=_OFFSETS[at]))
+_todays = st.integers(0, 2 * len(_EDGES)).map(lambda at: TODAY + timedelta(days=[0, *_EDGES, *_EDGES][at]))
 _whens = st.one_of(_days.map(str), _days.map(lambda day: str(day)[:7]), _days.map(lambda day: str(day)[:4]))
 
 

@@ -132,11 +132,12 @@ def _shapes(kind: Kind) -> tuple[tuple[str, bool, bool, bool], ...]:
 
 
 def _day_cells(record: Record) -> Iterator[Cell]:
-    """Yield the days an event counts from, first and last, and room for the newest event of a timeline."""
+    """Yield the day an event begins and the one it is over, and room for the newest event of a timeline."""
     if record.kind.lies_under:
-        when = record.values.get("date_to") or record.values.get("date")
-        yield when.first().toordinal() if isinstance(when, When) else None
-        yield when.last().toordinal() if isinstance(when, When) else None
+        begins, ends = record.get("date", When), record.get("date_to", When)
+        over = ends or begins
+        yield begins.first().toordinal() if begins else None
+        yield over.last().toordinal() if over else None
     if record.kind.timeline:
         yield None
 

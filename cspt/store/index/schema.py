@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cspt.kinds import KINDS
 from cspt.model.schema import LISTS, Field, Kind, Type
 
-VERSION = 1
+VERSION = 2
 EVENT_LINK = "about"
 ITEMS_TYPES = LISTS | {Type.ROWS}
 """The types whose equality is asked item by item."""
