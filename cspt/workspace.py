@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from cspt.errors import Busy, CsptError, NoStore, SetupError
@@ -40,6 +42,11 @@ class Workspace(Writer):
             with suppress(Busy, SetupError), workspace.journal.writing(wait_seconds=0) as settled:
                 workspace.recovered = settled
         return workspace
+
+    def listen(self, tell: Callable[[str], None]) -> None:
+        """Have what the store says while it works, such as that it waits for another writer, told here from now on."""
+        self.surroundings = replace(self.surroundings, tell=tell)
+        self.__dict__.pop("journal", None)
 
     def acts(self, record: Record) -> list[Act]:
         """Return every act that touched a record or its timeline, newest first."""

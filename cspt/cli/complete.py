@@ -158,13 +158,13 @@ def _fields_and_values(
 
 
 def _values(session: Session, kind: Kind, name: str, start: str) -> list[tuple[str, str]]:
-    from cspt.model.schema import Type
+    from cspt.model.schema import LINKS, Type
     from cspt.model.values import allowed
 
     declared = kind.field(name)
     if declared is None:
         return []
-    if declared.type in (Type.LINK, Type.LINKS):
+    if declared.type in LINKS:
         return _ids(session, start, declared.to)
     choices = ("yes",) if declared.type is Type.FLAG else allowed(declared, session.workspace.profile.vocabulary)
     return [(choice, "") for choice in choices if choice.startswith(start)]

@@ -28,4 +28,4 @@ def command(session: Session, folder: str, fresh: bool) -> None:  # noqa: FBT001
     if not is_sample(root):
         create_sample(root)
         complain(f"a sample store in {root}")
-    open_store(Session(folder=root))
+    open_store(Session(folder=root), start="board")

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from cspt.cli.session import Session
 
 
-def open_store(session: Session) -> None:
-    """Open the session's store for a person, or print its board for a pipe."""
-    workspace = session.workspace
+def open_store(session: Session, start: str = "home") -> None:
+    """Open the session's store for a person, on one of the five screens, or print its board for a pipe."""
     if sys.stdout.isatty() and sys.stdin.isatty():
         from cspt.tui.app import run
+        from cspt.workspace import Workspace
 
-        run(workspace)
+        run(Workspace.open(session.folder), start=start)
         return
     from cspt.cli.board import print_board
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,7 +29,6 @@ class Speaker:
     facts: Facts
     terminal: bool
     """True where a person reads them."""
-    _halves: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def id(self, record: Record) -> str:
         """Return a record's id: on a terminal the shortest that means no other, else the whole."""

@@ -40,9 +40,9 @@ class Session:
     @cached_property
     def workspace(self) -> Workspace:
         """The store that the folder lies in."""
-        from cspt.workspace import Workspace
+        from cspt.workspace import Surroundings, Workspace
 
-        return Workspace.open(self.folder)
+        return Workspace.open(self.folder, Surroundings(tell=_tell))
 
     @cached_property
     def facts(self) -> Facts:
@@ -76,6 +76,10 @@ class Session:
         """Say which files an act left alone because somebody edited them meanwhile."""
         for path in saved.left:
             complain(f"cspt: saved, but {path} was edited meanwhile and was left as it is; see `cspt status`")
+
+
+def _tell(said: str) -> None:
+    complain(f"cspt: {said}")
 
 
 def session_of(context: click.Context) -> Session:

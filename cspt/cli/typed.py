@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cspt.errors import BadRequest, InvalidRecord
 from cspt.model.record import Record
-from cspt.model.schema import LISTS, Field, Kind, Merge, Type
+from cspt.model.schema import LINKS, LISTS, Field, Kind, Merge, Type
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value
 from cspt.workspace import Workspace
@@ -101,7 +101,7 @@ def _say(item: object) -> str:
 
 
 def _resolved(declared: Field | None, text: str, snapshot: Snapshot) -> str:
-    if declared is None or declared.type not in (Type.LINK, Type.LINKS) or not text.strip():
+    if declared is None or declared.type not in LINKS or not text.strip():
         return text
     if declared.type is Type.LINK:
         return snapshot.find(text, declared.to).id

@@ -8,7 +8,7 @@ from datetime import date
 from cspt.model.dates import When
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Type, one
+from cspt.model.schema import LINKS, one
 from cspt.model.snapshot import Snapshot
 
 _ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
@@ -26,7 +26,7 @@ def check_snapshot(snapshot: Snapshot) -> list[Problem]:
 
 def _dangling(record: Record, snapshot: Snapshot) -> Iterator[Problem]:
     for field in record.kind.fields:
-        if field.type not in (Type.LINK, Type.LINKS):
+        if field.type not in LINKS:
             continue
         value = record.values.get(field.name)
         for link in value if isinstance(value, tuple) else (value,):

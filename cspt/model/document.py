@@ -61,7 +61,7 @@ def parse_mapping(text: str) -> dict[str, Raw]:
 
 def compose(fields: Mapping[str, Raw], body: str) -> str:
     """Write a new file: the fields one a line in the order given, then the body."""
-    header = "".join(f"{_plain(key)}:{_spell(value)}\n" for key, value in fields.items())
+    header = "".join(f"{_flow(key)}:{_spell(value)}\n" for key, value in fields.items())
     text = body.strip("\n")
     return f"{FENCE}\n{header}{FENCE}\n" + (f"\n{text}\n" if text else "")
 
@@ -270,7 +270,7 @@ def _edited(document: Document, key: str, value: Raw | None, order: Sequence[str
     if value is None:
         return without_field(document, entry) if entry else document.text
     if entry is None:
-        return with_line(document, key, f"{_plain(key)}:{_spell(value)}", order)
+        return with_line(document, key, f"{_flow(key)}:{_spell(value)}", order)
     return with_value(document, entry, _spell(value))
 
 
@@ -290,10 +290,6 @@ def _spell(value: Raw) -> str:
         return "".join(f"\n  - {_flow(item)}" for item in value)
     text = _flow(value)
     return f" {text}" if text else ""
-
-
-def _plain(key: str) -> str:
-    return _flow(key)
 
 
 def _flow(value: Raw) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cspt import __version__
 from cspt.model.changes import FieldChange
 from cspt.model.schema import Kind, Type
 
@@ -42,7 +43,7 @@ def message(
         record_ids: the records the act touched, the one it is about first.
         parts: what changed, each in a few words.
         fields: the names of the fields that changed.
-        via: the program and front end, such as `cspt 0.1.0 board`.
+        via: the program and front end, as `signed` gives them.
         restricted: says nothing but the ids.
         why: the person's own words, for hand edits.
         undoes: the commit that this act takes back.
@@ -56,6 +57,11 @@ def message(
     if undoes:
         lines.append(f"Undo: {undoes}")
     return "\n".join([*lines, f"Via: {via}", ""])
+
+
+def signed(via: str) -> str:
+    """Return the program and the front end that an act came through, such as `cspt 0.1.0 board`."""
+    return f"cspt {__version__} {via}"
 
 
 def _joined(record_id: str, shown: Sequence[str], parts: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from cspt.model.values import Value, to_text
 _TERM = re.compile(r"(?P<field>[a-z_]+)(?P<op>!=|!~|<=|>=|=|~|<|>)(?P<value>.*)\Z", re.DOTALL)
 _PERIOD = re.compile(r"\d{4}(-\d\d)?\Z")
 _ORDERING = frozenset({"<", "<=", ">", ">="})
-Reader = Callable[[str], Value | None]
+FieldReader = Callable[[str], Value | None]
 """Gives a record's value for a field's name."""
 
 
@@ -48,7 +48,7 @@ class Query:
     def __str__(self) -> str:
         return " ".join([*(str(term) for term in self.terms), *self.words])
 
-    def matches(self, read: Reader, text: Callable[[], str]) -> bool:
+    def matches(self, read: FieldReader, text: Callable[[], str]) -> bool:
         """Tell whether a record answers, given its fields' reader and its whole text in lower case."""
         if not all(_holds(term, read(term.field)) for term in self.terms):
             return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 
 class Type(Enum):
@@ -25,7 +24,7 @@ class Type(Enum):
 
 
 class Merge(Enum):
-    """How two people's changes to one field are brought together (design section 1.4 of the reliability notes)."""
+    """How two people's changes to one field are brought together."""
 
     IMMUTABLE = "immutable"
     SCALAR = "scalar"
@@ -35,6 +34,7 @@ class Merge(Enum):
 
 
 LISTS = frozenset({Type.TEXTS, Type.CHOICES, Type.LINKS})
+LINKS = frozenset({Type.LINK, Type.LINKS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,6 @@ class Field:
     merge: Merge = Merge.SCALAR
     open: bool = False
     """True when values outside the vocabulary are allowed: the list only offers."""
-
-
-class Parent(NamedTuple):
-    """A field that puts a record under another one, for trees and breadcrumbs."""
-
-    field: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

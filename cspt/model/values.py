@@ -11,7 +11,7 @@ from typing import TypeVar
 from cspt.model.dates import When, parse_date, parse_typed, parse_when
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId, is_id
-from cspt.model.schema import LISTS, Field, Type
+from cspt.model.schema import LINKS, LISTS, Field, Type
 
 Row = Mapping[str, str]
 Value = str | int | bool | date | When | tuple[str, ...] | tuple[Row, ...] | Row
@@ -155,7 +155,7 @@ def _scalar(field: Field, text: str, vocabulary: Vocabulary) -> Value:
 
 
 def _item(field: Field, text: str, vocabulary: Vocabulary) -> str:
-    if field.type in (Type.LINK, Type.LINKS):
+    if field.type in LINKS:
         return _link(field, text)
     if field.type in (Type.CHOICE, Type.CHOICES) and not field.open:
         return _choice(field, text, allowed(field, vocabulary))

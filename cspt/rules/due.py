@@ -10,7 +10,7 @@ from cspt.model.dates import When, say_due
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
-from cspt.rules.rag import action_facts
+from cspt.rules.rag import action_facts, plan_is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _all(snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
             yield from _dated(
                 record, "review_due", "review", record.text("lead"), today=today, rag=record.text("risk_band")
             )
-        elif record.kind.name == "plan" and record.text("status") != "closed":
+        elif record.kind.name == "plan":
             yield from _plan_review(record, today)
         elif record.kind.name == "member":
             yield from _dated(record, "isp_expires", "agreement", record.title, today=today)
@@ -63,8 +63,7 @@ def _all(snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
 
 def _action(record: Record, snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
     facts = action_facts(record, snapshot, profile, today)
-    plan = snapshot.get(record.text("plan"))
-    live = facts.status not in profile.done and (plan is None or plan.text("status") not in profile.done)
+    live = facts.status not in profile.done and not plan_is_closed(record, snapshot, profile)
     if facts.due and live:
         why = facts.disagreement or say_due(facts.due, today)
         yield Due(facts.due, record, "action", why, ", ".join(record.texts("owner")), facts.shown)

@@ -15,7 +15,7 @@ from cspt.model.ids import candidates
 from cspt.model.profile import Profile
 from cspt.model.query import Query, Term, parse_query, whole_text
 from cspt.model.record import Record
-from cspt.model.schema import Kind, Type
+from cspt.model.schema import LINKS, Kind, Type
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value
 from cspt.rules.rag import ActionFacts, action_facts
@@ -23,7 +23,6 @@ from cspt.rules.rag import ActionFacts, action_facts
 DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
 """What an action has beside its fields: `shows` is the RAG a board shows, `stands` the column it is in."""
 _DATES = frozenset({Type.DATE, Type.WHEN})
-_LINKS = frozenset({Type.LINK, Type.LINKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Facts:
         if name in ("kind", "path"):
             return record.path if name == "path" else record.kind.name
         if record.kind.name == "action" and name in DERIVED:
-            return self._derived(self.of(record), name)
+            return _derived(self.of(record))[name] or None
         return record.values.get(name)
 
     def row(self, record: Record) -> dict[str, object]:
@@ -74,27 +73,13 @@ class Facts:
         for name, value in {**record.raw, **record.values}.items():
             row.setdefault(name, plain(value))
         if record.kind.name == "action":
-            facts = self.of(record)
-            row |= {"rag_derived": facts.derived, "rag_why": facts.why, "overdue": facts.overdue}
-            row |= {"shows": facts.shown, "stands": facts.status, "updated": plain(facts.updated)}
+            row |= {name: plain(value) for name, value in _derived(self.of(record)).items()}
         return row
-
-    @staticmethod
-    def _derived(facts: ActionFacts, name: str) -> Value | None:
-        found: dict[str, Value | None] = {
-            "rag_derived": facts.derived,
-            "rag_why": facts.why,
-            "overdue": facts.overdue,
-            "shows": facts.shown,
-            "updated": facts.updated,
-            "stands": facts.status,
-        }
-        return found[name] or None
 
     def _resolved(self, kind: Kind, term: Term) -> Term:
         """Replace what a person typed for a link by the ids it means: an id's start, or words of a title."""
         declared = kind.field(term.field)
-        if declared is None or declared.type not in _LINKS:
+        if declared is None or declared.type not in LINKS:
             return term
         if term.op in ("~", "!~"):
             texts = [word.casefold() for word in term.wanted]
@@ -124,6 +109,17 @@ def plain(value: object) -> object:
     if hasattr(value, "items"):
         return {key: plain(item) for key, item in value.items()}
     return value
+
+
+def _derived(facts: ActionFacts) -> dict[str, Value | None]:
+    return {
+        "rag_derived": facts.derived,
+        "rag_why": facts.why,
+        "overdue": facts.overdue,
+        "shows": facts.shown,
+        "stands": facts.status,
+        "updated": facts.updated,
+    }
 
 
 def sort_key(record: Record) -> tuple[object, ...]:

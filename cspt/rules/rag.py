@@ -1,6 +1,6 @@
 """RAG: what an action's owner declares, what the profile's rules derive beside it, and where the two disagree.
 
-Blue is complete; red is off track or overdue; amber is slipping or soon due; green is on track (domain page 2.6).
+Blue is complete; red is off track or overdue; amber is slipping or soon due; green is on track.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def action_facts(action: Record, snapshot: Snapshot, profile: Profile, today: da
     blank = profile.blank_status
     status = declared_status or (blank.with_updates if updated else blank.without_updates)
     finished = declared_status in profile.done
-    over = not finished and _plan_is_closed(action, snapshot, profile)
+    over = not finished and plan_is_closed(action, snapshot, profile)
     derived, why = _derive(due, updated, finished=finished, profile=profile, today=today)
     if over:
         derived, why = "", "its plan is closed"
@@ -69,7 +69,8 @@ def action_facts(action: Record, snapshot: Snapshot, profile: Profile, today: da
     return ActionFacts(action.text("rag"), derived, why, overdue, due, updated, status, bool(declared_status))
 
 
-def _plan_is_closed(action: Record, snapshot: Snapshot, profile: Profile) -> bool:
+def plan_is_closed(action: Record, snapshot: Snapshot, profile: Profile) -> bool:
+    """Tell whether the plan that an action stands under has ended."""
     plan = snapshot.get(action.text("plan"))
     return plan is not None and plan.text("status") in profile.done
 

@@ -9,11 +9,10 @@ from enum import IntEnum
 
 from cspt.model.changes import say_raw
 from cspt.model.record import Record
-from cspt.model.schema import Type
+from cspt.model.schema import LINKS
 from cspt.model.snapshot import Snapshot, event_day
 from cspt.rules.facts import sort_key
 
-_LINKS = frozenset({Type.LINK, Type.LINKS})
 _UNSAID = frozenset({"kind", "title"})
 
 
@@ -108,7 +107,7 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield what a record says outside its title, each piece with its field's label; the body has none."""
     for name, raw in record.raw.items():
         field = record.kind.field(name)
-        if name not in _UNSAID and not (field and field.type in _LINKS):
+        if name not in _UNSAID and not (field and field.type in LINKS):
             yield (field.label.lower() if field else name), say_raw(raw)
     if record.body.strip():
         yield "", " ".join(record.body.split())

@@ -10,7 +10,8 @@ from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import place_of
 from cspt.rules.audit import ABSENT, Side, lost_fields
 from cspt.store.audit_walk import Pair, Step, is_absent
-from cspt.store.repo import ZERO, TreeChange
+from cspt.store.git_output import TreeChange
+from cspt.store.repo import ZERO
 
 _Changes = Mapping[str, TreeChange]
 

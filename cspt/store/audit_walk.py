@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cspt.store.repo import ZERO, CommitInfo, GitFailed, Person, Repo, TreeChange
+from cspt.store.git_output import CommitInfo, Person, TreeChange
+from cspt.store.repo import ZERO, GitFailed, Repo
 
 _LATEST_SECONDS = 32_503_680_000
 _FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B", "")

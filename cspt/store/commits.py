@@ -8,7 +8,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cspt.store.repo import ZERO, GitFailed, Person, Repo
+from cspt.store.git_output import Person
+from cspt.store.repo import ZERO, GitFailed, Repo
 
 PENDING_REF = "refs/cspt/pending"
 """Holds a prepared commit until it is published; it is nobody's but the writer's."""

@@ -15,14 +15,15 @@ from cspt.kinds import KINDS
 from cspt.model.dates import When
 from cspt.model.document import parse_document, replace_fields
 from cspt.model.layout import PROFILE, RECORDS, TEMPLATES
-from cspt.model.messages import message
+from cspt.model.messages import message, signed
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits
 from cspt.store.files import read_all, replace_file
+from cspt.store.git_output import Person
 from cspt.store.profile import parse_profile
 from cspt.store.reader import read_at
-from cspt.store.repo import ZERO, Person, Repo
+from cspt.store.repo import ZERO, Repo
 
 _ATTRIBUTES = f"* -text\n{RECORDS}/** -merge\n"
 _SETTINGS = (("core.fsync", "all"), ("core.autocrlf", "false"), ("core.symlinks", "false"), ("gc.auto", "0"))
@@ -63,7 +64,7 @@ def create_store(root: Path, name: str = "") -> None:
     kept = replace_fields(profile, {"name": name or root.resolve().name, "sample": None, "today": None}, ())
     text = kept.text[kept.header_start : kept.header_end]
     files[PROFILE] = _without_pin(text).encode()
-    _publish_first(repo, files, repo.identity(), Moment.now(), "a new store")
+    _publish_all(repo, [_beginning(files, repo.identity(), Moment.now(), "a new store")])
 
 
 def create_sample(root: Path) -> None:
@@ -154,10 +155,6 @@ def _without_pin(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("# Only a sample pins"))
 
 
-def _publish_first(repo: Repo, files: Mapping[str, bytes], author: Person, moment: Moment, what: str) -> None:
-    _publish_all(repo, [_beginning(files, author, moment, what)])
-
-
 def _beginning(files: Mapping[str, bytes], author: Person, moment: Moment, what: str) -> Draft:
     edits = [Edit(path, None, data) for path, data in files.items()]
     return Draft(edits, f"Begin {what}\n\nVia: cspt {cspt.__version__}\n", author, moment)
@@ -183,7 +180,7 @@ def _updates(latest: Mapping[When, Sequence[_Late]]) -> Iterator[Draft]:
             role = record.text("by") or "community safety officer"
             author = Person(role, f"{'.'.join(role.lower().split())}@example.org")
             said = [f"{record.text('type') or 'event'} added"]
-            text = message([record.text("about"), record.id], said, [], f"cspt {cspt.__version__} sample")
+            text = message([record.text("about"), record.id], said, [], signed("sample"))
             yield Draft([Edit(path, None, data)], text, author, _moment(at.astimezone()))
 
 

@@ -13,7 +13,8 @@ from cspt.model.layout import RECORDS, Place, folder_of, place_of
 from cspt.model.problem import Problem
 from cspt.model.schema import Kind
 from cspt.store.files import is_litter
-from cspt.store.repo import NOT_PLAIN, PLAIN, CommitInfo, Repo, TreeChange
+from cspt.store.git_output import CommitInfo, TreeChange
+from cspt.store.repo import NOT_PLAIN, PLAIN, Repo
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,18 @@ class History:
         if place is None:
             return None
         before, after = _read(blobs.get(change.before)), _read(blobs.get(change.after))
-        what = (
-            "created" if change.before.strip("0") == "" else "removed" if change.after.strip("0") == "" else "changed"
-        )
-        return _described(place, change.path, what, before, after)
+        return _described(place, change.path, _what_was_done(change), before, after)
+
+
+def _what_was_done(change: TreeChange) -> str:
+    if _absent(change.before):
+        return "created"
+    return "removed" if _absent(change.after) else "changed"
+
+
+def _absent(oid: str) -> bool:
+    """Tell whether an object's name stands for none; how many noughts that takes depends on the repository."""
+    return not oid.strip("0")
 
 
 def _described(place: Place, path: str, what: str, before: Document | None, after: Document | None) -> RecordChange:

@@ -21,18 +21,15 @@ from cspt.errors import Busy, SetupError
 from cspt.model.ids import is_id
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
 from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file
-from cspt.store.lock import hold
-from cspt.store.repo import ZERO, GitFailed, Person, Repo
+from cspt.store.git_output import Person
+from cspt.store.lock import hold, unheard
+from cspt.store.repo import ZERO, GitFailed, Repo
 
 POINTS = ("locked", "built", "journalled", "published", "placed", "indexed", "cleared")
 """The named points of the write path, in order; an act is kept from `published` on."""
 JOURNAL = "journal.json"
 _STALE_LOCK_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
-
-
-def _pass_by(_point: str) -> None:
-    """Take no notice of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,9 @@ class Journal:
 
     repo: Repo
     root: Path
-    passing: Callable[[str], None] = _pass_by
+    passing: Callable[[str], None] = unheard
     """Called at each of `POINTS`; tests die there."""
-    tell: Callable[[str], None] = _pass_by
+    tell: Callable[[str], None] = unheard
     """Called with a line for the person, such as that another program is being waited for."""
 
     @property
@@ -187,7 +184,7 @@ class Journal:
         return True
 
     def _finish(self, noted: _Noted) -> bool:
-        """Put a published act into the files that still hold what it was made from; tell whether git's index took it."""
+        """Put a published act into the files that still hold what it was made from; tell whether git's index has it."""
         width = len(noted.new)
         blobs = self.repo.read_blobs([placed for _, _, placed, _ in noted.paths])
         for path, before, placed, _ in noted.paths:

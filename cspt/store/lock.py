@@ -15,12 +15,12 @@ _PAUSE_SECONDS = 0.02
 _NOTICED_SECONDS = 0.7
 
 
-def _in_silence(_said: str) -> None:
-    """Say nothing."""
+def unheard(_said: str) -> None:
+    """Take no notice of what is said."""
 
 
 @contextmanager
-def hold(path: Path, wait_seconds: float = 30.0, tell: Callable[[str], None] = _in_silence) -> Iterator[int]:
+def hold(path: Path, wait_seconds: float = 30.0, tell: Callable[[str], None] = unheard) -> Iterator[int]:
     """Hold the store's lock for the length of a `with` block, and give its handle.
 
     Who waits holds the place of next in line, so that a program which writes without pause lets others in.

@@ -25,12 +25,9 @@ from cspt.store.commits import Moment
 from cspt.store.files import read_all
 from cspt.store.history import History
 from cspt.store.journal import Journal
+from cspt.store.lock import unheard
 from cspt.store.profile import parse_profile
 from cspt.store.repo import ZERO, Repo
-
-
-def _no_matter(_said: str) -> None:
-    """Take no notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ class Surroundings:
     moment: Callable[[], Moment] = Moment.now
     day: Callable[[], date] = date.today
     randomness: Randomness = secrets.token_bytes
-    passing: Callable[[str], None] = _no_matter
+    passing: Callable[[str], None] = unheard
     """Called at each named point of the write path (`cspt.store.journal.POINTS`)."""
-    tell: Callable[[str], None] = _no_matter
+    tell: Callable[[str], None] = unheard
     """Called with a line for the person: that another program is waited for, that a broken-off act was finished."""
 
 

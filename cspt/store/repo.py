@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cspt.errors import Busy, CsptError, SetupError
 from cspt.store import guard
+from cspt.store.git_output import (
+    CommitInfo,
+    Person,
+    parse_commits,
+    parse_entries,
+    parse_objects,
+    parse_status,
+)
 
 if TYPE_CHECKING:
     from git.cmd import Git
@@ -29,8 +36,6 @@ PLAIN = "100644"
 """The mode of a plain file, in a tree of git's."""
 NOT_PLAIN = {"100755": "a program", "120000": "a link", "160000": "a submodule"}
 _TIMEOUT_SECONDS = 60
-_LATEST_SECONDS = 32_503_680_000
-"""The year 3000: a commit whose clock says later is shown as of then."""
 _MOST_DAMAGED = 100
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _DAMAGED_OBJECT = re.compile(rb"corrupt|unable to (?:unpack|read)|inflate|could not fetch|bad object|promisor|invalid")
@@ -48,49 +53,6 @@ class GitLocked(GitFailed):
     """Another git keeps what a command needs, or left its lock behind when it died."""
 
     exit_code = Busy.exit_code
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who acts, as git knows them."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class TreeChange:
-    """One path that differs between a commit and its parent; an absent side's object is `ZERO`."""
-
-    path: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitInfo:
-    """One commit of the store's history."""
-
-    oid: str
-    author: Person
-    time: int
-    """When it was made: seconds since 1970, by the author's clock."""
-    message: str
-    changes: tuple[TreeChange, ...] = ()
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]
-
-    def trailers(self, name: str) -> list[str]:
-        """Return the values of the trailers of that name; only the last paragraph holds any."""
-        last = self.message.rstrip("\n").rpartition("\n\n")[2]
-        return [line.partition(": ")[2] for line in last.split("\n") if line.startswith(f"{name}: ")]
-
-    def trailer(self, name: str) -> str:
-        """Return the value of the last trailer of that name, or the empty text."""
-        return next(reversed(self.trailers(name)), "")
 
 
 @dataclass
@@ -290,7 +252,7 @@ class Repo:
             if not wanted:
                 return found
             code, out, err = self._read_batch(wanted)
-            answered = dict(_batch(out))
+            answered = dict(parse_objects(out))
             found |= {oid: data for oid, data in answered.items() if data is not None}
             if code == 0:
                 return found
@@ -312,13 +274,7 @@ class Repo:
         if commit == ZERO:
             return {}
         listing = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
-        found: dict[str, tuple[str, str]] = {}
-        for entry in listing.split(b"\0"):
-            head, tab, path = entry.partition(b"\t")
-            if tab:
-                mode, _, oid = head.decode("ascii").split()
-                found[path.decode("utf-8", "surrogateescape")] = mode, oid
-        return found
+        return {path: (mode, oid) for path, mode, oid in parse_entries(listing)}
 
     def commit_before(self, moment: int) -> str:
         """Return the newest commit made before a moment (seconds since 1970); `ZERO` where there is none."""
@@ -346,7 +302,7 @@ class Repo:
             "--ignore-submodules=none", *raw, *limits,
             "--format=%H%x00%an%x00%ae%x00%at%x00%B%x00", span, "--", *paths,
         )  # fmt: skip
-        return list(_commits(deque(out.split(b"\0"))))
+        return list(parse_commits(out))
 
     def work_tree_changes(self, *paths: str) -> list[tuple[str, str]]:
         """Return the files below these paths that differ from the newest commit, each `new`, `changed` or `gone`."""
@@ -354,15 +310,7 @@ class Repo:
             "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
             "--", *paths,
         )  # fmt: skip
-        words = {"?": "new", "A": "new", "D": "gone"}
-        return [
-            (
-                entry[3:].decode("utf-8", "surrogateescape"),
-                words.get(chr(entry[1]).strip() or chr(entry[0]), "changed"),
-            )
-            for entry in out.split(b"\0")
-            if len(entry) > 3
-        ]
+        return list(parse_status(out))
 
 
 def start_git(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
@@ -437,38 +385,3 @@ def finish_git(process: subprocess.Popen[bytes]) -> bytes:
         words = err.decode("utf-8", "replace").strip().splitlines()
         raise GitFailed(words[-1].removeprefix("fatal: ") if words else f"git ended with {process.returncode}")
     return out
-
-
-def _batch(out: bytes) -> Iterator[tuple[str, bytes | None]]:
-    """Yield what git answered for each object: its bytes, or None where it has none or broke off within them."""
-    at = 0
-    while (line_end := out.find(b"\n", at)) >= 0:
-        words = out[at:line_end].split()
-        at = line_end + 1
-        if len(words) != 3:
-            yield words[0].decode(), None
-            continue
-        size = int(words[2])
-        if at + size < len(out):
-            yield words[0].decode(), out[at : at + size]
-        at += size + 1
-
-
-def _commits(parts: deque[bytes]) -> Iterator[CommitInfo]:
-    """Take commits from git's output: five fields, then for each path that changed a line of names and the path."""
-    while parts:
-        oid = parts.popleft().strip(b"\n").decode()
-        if not oid:
-            continue
-        name, email, time, message = (parts.popleft().decode("utf-8", "replace") for _ in range(4))
-        changes = tuple(_raw_changes(parts))
-        made = min(int(time or 0), _LATEST_SECONDS)
-        yield CommitInfo(oid, Person(name, email), made, message.strip("\n"), changes)
-
-
-def _raw_changes(parts: deque[bytes]) -> Iterator[TreeChange]:
-    while parts and parts[0].lstrip(b"\n") == b"":
-        parts.popleft()
-    while parts and parts[0].lstrip(b"\n").startswith(b":"):
-        words = parts.popleft().split()
-        yield TreeChange(parts.popleft().decode("utf-8", "surrogateescape"), words[2].decode(), words[3].decode())

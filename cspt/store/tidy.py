@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cspt import __version__
 from cspt.model.document import BadDocument, Document, Entry, compose, parse_document
-from cspt.model.messages import message
+from cspt.model.messages import message, signed
 from cspt.model.record import Record
 from cspt.store.commits import Edit
-from cspt.store.files import read_file
+from cspt.store.files import read_file, read_if_there
 from cspt.store.writer import Saved, Writer
 
 _COMMENT = re.compile(r"(^|\s)#", re.MULTILINE)
@@ -58,19 +57,15 @@ def keep_tidied(store: Writer, tidied: Sequence[Tidied], *, via: str) -> Saved:
     """Write what was planned, as one commit; a file that changed since is left alone."""
     with store.journal.writing():
         author = store.repo.identity()
-        edits = [Edit(one.path, one.before, one.after) for one in tidied if _unchanged(store, one)]
-        left = tuple(one.path for one in tidied if not _unchanged(store, one))
+        left = tuple(one.path for one in tidied if read_if_there(store.root, one.path) != one.before)
+        edits = [Edit(one.path, one.before, one.after) for one in tidied if one.path not in left]
         ids = [one.record.id for one in tidied]
         if not edits:
             return Saved(ids[0], "", "", left)
         said = "layout tidied" if len(edits) == 1 else f"layout tidied, {len(edits)} files"
-        text = message(ids, [said], [], f"cspt {__version__} {via}")
+        text = message(ids, [said], [], signed(via))
         kept = store.journal.publish(edits, text, author, store.surroundings.moment())
         return Saved(ids[0], text.partition("\n")[0], kept.oid, (*left, *kept.left))
-
-
-def _unchanged(store: Writer, one: Tidied) -> bool:
-    return read_file(store.root, one.path) == one.before
 
 
 def _tidied(store: Writer, record: Record) -> Tidied | None:

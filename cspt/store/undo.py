@@ -22,8 +22,9 @@ from cspt.store.audit_acts import changed_fields, local
 from cspt.store.audit_walk import Step, is_absent, walk
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import read_if_there
+from cspt.store.git_output import CommitInfo, TreeChange
 from cspt.store.reader import Reader, read_at
-from cspt.store.repo import CommitInfo, GitFailed, Repo, TreeChange
+from cspt.store.repo import GitFailed, Repo
 
 _NAME = re.compile(r"[0-9a-f]{4,64}\Z")
 _LINKS = frozenset({Type.LINK, Type.LINKS})

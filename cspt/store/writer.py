@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cspt import __version__
 from cspt.errors import BadRequest, Busy, InvalidRecord, SetupError
 from cspt.kinds import KINDS
 from cspt.model.changes import field_changes
-from cspt.model.document import (
-    BadDocument,
-    Raw,
-    compose,
-    encode,
-    parse_document,
-)
+from cspt.model.document import BadDocument, Raw, compose, encode, parse_document
 from cspt.model.ids import RecordId, new_id
 from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, folder_of, is_kept, path_of, place_of
-from cspt.model.messages import message, say_change
+from cspt.model.messages import message, say_change, signed
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.model.schema import Kind, one
@@ -57,12 +50,25 @@ class Writer(Reader):
     """One store, to be read and written."""
 
     def defaults(self, kind: Kind) -> tuple[dict[str, Raw], str]:
-        """Return the fields and the body that a new record of a kind starts from, as the store's template has them.
+        """Return the fields and the body that a new record of a kind starts from, from the store's template.
 
         Raises:
             InvalidRecord: the template cannot be read.
         """
-        return self._template(kind)
+        path = f"{TEMPLATES}/{kind.name}.md"
+        try:
+            document = parse_document(read_file(self.root, path))
+        except FileNotFoundError:
+            return {}, ""
+        except BadDocument as trouble:
+            raise InvalidRecord(f"{path}:{trouble.line}: {trouble.message}") from None
+        raw: dict[str, Raw] = {}
+        for name, text in document.values().items():
+            typed = isinstance(text, str) and kind.field(name) is not None
+            value = to_raw(self._typed(kind, name, str(text))) if typed else text
+            if value not in (None, ""):
+                raw[name] = value
+        return raw, document.body
 
     def create(
         self, kind: Kind, title: str, values: Mapping[str, Value | None], *, via: str, body: str | None = None
@@ -77,7 +83,7 @@ class Writer(Reader):
             parent = self._parent(kind, values, snapshot)
             record_id = self._fresh_id(kind, snapshot)
             path = path_of(kind, record_id, parent.path if parent else "")
-            raw, template_body = self._template(kind)
+            raw, template_body = self.defaults(kind)
             raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
             raw |= {name: to_raw(value) or "" for name, value in values.items()}
             raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
@@ -90,7 +96,7 @@ class Writer(Reader):
                 [about.id, record_id],
                 [said],
                 [name for name in _in_order(raw, kind) if name not in ("id", "kind")],
-                _signed(via),
+                signed(via),
                 restricted=restricted,
             )
             return self._publish(record_id, [Edit(path, None, data)], text)
@@ -145,7 +151,7 @@ class Writer(Reader):
             names = [change.field for part in parts for change in part.changes]
             restricted = any(self._restricted(part.record, snapshot) or part.restricts for part in parts)
             subjects = [record_id for part in parts for record_id in _subjects(part.record)]
-            text = message(subjects, said, names, _signed(via), restricted=restricted)
+            text = message(subjects, said, names, signed(via), restricted=restricted)
             return self._publish(first.id, [part.edit for part in parts], text)
 
     def _part(self, record: Record, asked: Asked) -> Part | None:
@@ -197,7 +203,7 @@ class Writer(Reader):
             said = [say_change(record.kind, change) for change in found] or ["layout"]
             names = [change.field for change in found]
             restricted = self._restricted(record, snapshot) or self._restricted(edited, snapshot)
-            text = message(_subjects(record), said, names, _signed(via), restricted=restricted)
+            text = message(_subjects(record), said, names, signed(via), restricted=restricted)
             return self._publish(record.id, [Edit(record.path, before, after)], text)
 
     def undo(self, act: str = "", *, via: str) -> Saved:
@@ -219,7 +225,7 @@ class Writer(Reader):
             edits = plan_undo(self, undone)
             record_ids = undone.trailers("Record")
             _, _, said = undone.subject.partition(": ")
-            text = message(record_ids, [f"undo {said}"] if said else [], [], _signed(via), undoes=undone.oid)
+            text = message(record_ids, [f"undo {said}"] if said else [], [], signed(via), undoes=undone.oid)
             return self._publish(RecordId(record_ids[0]), edits, text)
 
     def hand_edits(self) -> list[HandEdit]:
@@ -247,7 +253,7 @@ class Writer(Reader):
             places = [place_of(edit.path, KINDS) for edit in edits]
             ids = [place.id for place in places if place] or [RecordId("store")]
             said = ["edited by hand"] if len(edits) == 1 else [f"edited by hand, {len(edits)} files"]
-            text = message(ids, said, [], _signed(via), why=why)
+            text = message(ids, said, [], signed(via), why=why)
             files = [(edit.path, read_if_there(self.root, edit.path)) for edit in edits]
             return self._publish(ids[0], [Edit(path, data, data) for path, data in files], text)
 
@@ -298,23 +304,6 @@ class Writer(Reader):
             continue
         return made
 
-    def _template(self, kind: Kind) -> tuple[dict[str, Raw], str]:
-        """Return what a new record of a kind starts from: the store's own template, with `today` as the day."""
-        path = f"{TEMPLATES}/{kind.name}.md"
-        try:
-            document = parse_document(read_file(self.root, path))
-        except FileNotFoundError:
-            return {}, ""
-        except BadDocument as trouble:
-            raise InvalidRecord(f"{path}:{trouble.line}: {trouble.message}") from None
-        raw: dict[str, Raw] = {}
-        for name, text in document.values().items():
-            typed = isinstance(text, str) and kind.field(name) is not None
-            value = to_raw(self._typed(kind, name, str(text))) if typed else text
-            if value not in (None, ""):
-                raw[name] = value
-        return raw, document.body
-
     def _restricted(self, record: Record, snapshot: Snapshot) -> bool:
         """Tell whether a record, or the one it hangs on, is restricted."""
         waiting, seen = [record], set[str]()
@@ -326,10 +315,6 @@ class Writer(Reader):
             holders = (snapshot.get(now.text(name)) for name in ("about", "case"))
             waiting += [holder for holder in holders if holder and holder.id not in seen]
         return False
-
-
-def _signed(via: str) -> str:
-    return f"cspt {__version__} {via}"
 
 
 def _in_order(raw: Mapping[str, Raw], kind: Kind) -> dict[str, Raw]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cspt.errors import CsptError
 from cspt.model.profile import label
 from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.model.values import Value
 from cspt.rules.rag import LETTERS, ORDER
+from cspt.text import visible
+from cspt.tui.dialogs.ask import AskDialog
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
 
 if TYPE_CHECKING:
     from cspt.tui.app import CsptApp
+
+
+VIA = "terminal"
+_WITH_REASON = ("red", "amber")
+_LISTED = 8
 
 
 def name_of(record: Record) -> str:
@@ -41,7 +49,7 @@ def choose_status(app: CsptApp, record: Record) -> None:
 
     def move(chosen: str | None) -> None:
         if chosen is not None and chosen != record.text("status"):
-            set_status(app, record, chosen, via="terminal")
+            set_status(app, record, chosen, via=VIA)
 
     app.push_screen(ChooseDialog(f"Move {name_of(record)} to", choices, record.text("status")), move)
 
@@ -50,14 +58,49 @@ def choose_rag(app: CsptApp, record: Record) -> None:
     """Ask for a RAG and declare it; the reason is asked for where it is red or amber."""
     choices = [Choice(colour, f"{LETTERS[colour]}  {label(colour) or 'Not declared'}") for colour in ORDER]
 
-    def declare(chosen: str | None) -> None:
-        if chosen is not None:
-            said = f"{name_of(record)} declared {chosen or 'without a RAG'}"
-            set_fields(app, record, {"rag": chosen or None}, said, "terminal")
+    def choose(chosen: str | None) -> None:
+        if chosen in _WITH_REASON and chosen != record.text("rag"):
+            question = f"Why is {name_of(record)} {chosen}?"
+            app.push_screen(
+                AskDialog(question, "a few words, or Enter without any", optional=True), partial(give, chosen)
+            )
+        elif chosen is not None:
+            declare(chosen, {})
 
-    app.push_screen(ChooseDialog(f"RAG of {name_of(record)}", choices, record.text("rag")), declare)
+    def give(chosen: str, reason: str | None) -> None:
+        if reason is not None:
+            declare(chosen, {"rag_reason": reason} if reason else {})
+
+    def declare(chosen: str, reason: dict[str, Value | None]) -> None:
+        said = f"{name_of(record)} declared {chosen or 'without a RAG'}"
+        set_fields(app, record, {"rag": chosen or None, **reason}, said, VIA)
+
+    app.push_screen(ChooseDialog(f"RAG of {name_of(record)}", choices, record.text("rag")), choose)
 
 
 def statuses_of(app: CsptApp, kind: Kind) -> list[str]:
     """Return the statuses of a kind, in the profile's order."""
     return list(app.workspace.profile.workflow.get(kind.name, []))
+
+
+def keep_hand_edits(app: CsptApp) -> None:
+    """Ask why files were edited by hand, and save them."""
+
+    def keep(why: str | None) -> None:
+        if why:
+            app.act(partial(app.workspace.record_hand_edits, why, via=VIA), "What was edited by hand is kept")
+
+    app.push_screen(AskDialog("Why was it edited by hand?", "a few words for whoever reads the history"), keep)
+
+
+async def show_hand_edits(app: CsptApp) -> None:
+    """Say which files were edited by hand and are not yet kept."""
+    try:
+        edits = await app.ask_store(app.workspace.hand_edits)
+    except CsptError as trouble:
+        app.explain(trouble)
+        return
+    lines = [f"{edit.what} {edit.path}" + (f": {edit.problem.message}" if edit.problem else "") for edit in edits]
+    more = [f"and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    said = [visible(line) for line in (*lines[:_LISTED], *more)] or ["Nothing was edited by hand."]
+    app.notify("\n".join(said), timeout=12, markup=False)

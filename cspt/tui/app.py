@@ -21,6 +21,7 @@ from textual.reactive import reactive
 from cspt.errors import CsptError
 from cspt.rules.facts import Facts
 from cspt.text import visible
+from cspt.tui.acts import VIA
 from cspt.tui.commands import ActCommands
 from cspt.tui.screens.board import BoardScreen
 from cspt.tui.screens.cases import CasesScreen
@@ -29,8 +30,6 @@ from cspt.tui.screens.plan import PlanScreen
 from cspt.tui.screens.search import SearchScreen
 from cspt.tui.themes import DARK, THEMES
 from cspt.workspace import Saved, Workspace
-
-VIA = "terminal"
 
 
 class CsptApp(App[None]):
@@ -56,6 +55,7 @@ class CsptApp(App[None]):
     def __init__(self, workspace: Workspace, *, start: str = "home", driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace = workspace
+        workspace.listen(self.hear)
         self._start = start
         for theme in THEMES:
             self.register_theme(theme)
@@ -70,6 +70,8 @@ class CsptApp(App[None]):
         """Show the first screen at once, and read the store behind it."""
         self.switch_mode(self._start)
         self.reload()
+        if self.workspace.recovered:
+            self._toast(self.workspace.recovered)
 
     def on_unmount(self) -> None:
         """Let the act under way finish, then remember that what there is now has been looked at."""
@@ -102,6 +104,10 @@ class CsptApp(App[None]):
         """Show why an act failed, and what to do, without stopping anything."""
         self.notify(visible(str(trouble)), severity="error", timeout=12, markup=False)
 
+    def hear(self, said: str) -> None:
+        """Show what the store says while it works; called in its thread, which may not wait for the event loop."""
+        self.call_later(self._toast, said)
+
     async def action_quit(self) -> None:
         """Leave; a form in which something was typed asks first, under whichever screen it lies."""
         from cspt.tui.screens.form import FormScreen
@@ -121,6 +127,9 @@ class CsptApp(App[None]):
     def _remember(self) -> None:
         with suppress(CsptError):
             self.workspace.mark_looked()
+
+    def _toast(self, said: str) -> None:
+        self.notify(visible(f"{said[:1].upper()}{said[1:]}"), timeout=8, markup=False)
 
     async def _load(self) -> None:
         try:

@@ -19,6 +19,7 @@ from cspt.model.profile import label
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
 from cspt.text import visible
+from cspt.tui.acts import keep_hand_edits, show_hand_edits
 from cspt.tui.keys import SCREENS, keys_for
 from cspt.tui.paint import fit, quiet
 from cspt.tui.themes import CONTRAST, DARK, LIGHT
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cspt.tui.screens.base import StoreScreen
 
 _MOST_RECORDS = 20
-_NAME_WIDTH = 18
+_NAME_WIDTH = 28
 _THEMES = ((DARK.name, "Dark"), (LIGHT.name, "Light"), (CONTRAST.name, "High contrast"))
 _NEW = ("plan", "priority", "action", "case", "member")
 _UNNAMED = frozenset({"command_palette", "app.quit", "undo"})
@@ -90,6 +91,14 @@ class ActCommands(Provider):
             for kind in _NEW:
                 yield Command(f"New {kind}", KINDS[kind].help, partial(screen.make, KINDS[kind]))
         yield Command("Undo", "Take back your own last act.", app.undo, "u")
+        yield Command(
+            "What was edited by hand", "Files changed outside and not yet kept.", partial(show_hand_edits, app)
+        )
+        yield Command(
+            "Keep what was edited by hand",
+            "Check those files and save them, with a reason.",
+            partial(keep_hand_edits, app),
+        )
         yield Command("Reload", "Read the store again, with what was changed outside.", app.reload)
         for name, said in _THEMES:
             yield Command(f"Theme: {said.lower()}", "How the screens look.", partial(setattr, app, "theme", name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -76,7 +76,7 @@ def two_lines(text: str, first: int, second: int) -> tuple[str, str]:
         return text, ""
     head = set_cell_size(text, first).rstrip()
     at_space = head.rfind(" ") if text[len(head) : len(head) + 1].strip() else len(head)
-    head = head[:at_space] if at_space > first // 3 else head
+    head = head[:at_space] if at_space > 0 else head
     return head, text[len(head) :].strip() if second else ""
 
 
@@ -85,14 +85,20 @@ def bar(rollup: Rollup, width: int) -> Content:
     total = rollup.total
     if not total or width < 1:
         return Content("")
-    scale = min(1.0, width / total)
     pieces = []
-    for colour in ORDER:
-        count = rollup.counts.get(colour, 0)
-        cells = max(1, round(count * scale)) if count else 0
+    for colour, cells in _shares([rollup.counts.get(colour, 0) for colour in ORDER], width).items():
         ink = f"$rag-ink on $rag-{colour}" if colour else QUIET
         pieces.append(Content.styled(LETTERS[colour] * cells, ink))
     return fit(Content("").join(pieces), width)
+
+
+def _shares(counts: Sequence[int], width: int) -> dict[str, int]:
+    """Share a width out among the colours, a cell at least to each there is; the largest gives what is too much."""
+    scale = min(1.0, width / sum(counts))
+    cells = {colour: max(1, round(count * scale)) if count else 0 for colour, count in zip(ORDER, counts, strict=True)}
+    for _ in range(sum(cells.values()) - width):
+        cells[max(cells, key=lambda colour: cells[colour])] -= 1
+    return cells
 
 
 def totals(rollup: Rollup) -> Content:

@@ -63,9 +63,6 @@ def test_what_is_made_by_hand_and_by_command_is_told_by_history(cspt: Cspt, samp
 
     status = cspt("status")
     assert FILE in status.out
-    refused = cspt("set", "a4xj", "rag=amber")
-    assert refused.code == 6
-    assert "cspt record" in refused.complaint
     assert cspt("record", "-m", "typed it in the train").code == 0
     assert "every edit is recorded" in cspt("status").out
     assert cspt("set", "a4xj", "rag=amber").code == 0
@@ -77,3 +74,17 @@ def test_what_is_made_by_hand_and_by_command_is_told_by_history(cspt: Cspt, samp
     told = cspt("history", "a4xj").out
     assert "rag  red → amber" in told
     assert "body  changed" in told
+
+
+def test_an_act_keeps_a_hand_edit_beside_it_and_refuses_one_of_the_same_field(cspt: Cspt, sample_store: Path) -> None:
+    path = sample_store / FILE
+    path.write_text(path.read_text(encoding="utf-8") + "\nA line by hand.\n", encoding="utf-8")
+    assert cspt("set", "a4xj", "rag=amber").code == 0
+    assert "A line by hand." in path.read_text(encoding="utf-8")
+    assert FILE in cspt("status").out
+
+    path.write_text(path.read_text(encoding="utf-8").replace("rag: amber", "rag: green"), encoding="utf-8")
+    refused = cspt("set", "a4xj", "rag=blue")
+    assert refused.code == 6
+    assert "rag" in refused.complaint
+    assert "rag: green" in path.read_text(encoding="utf-8")

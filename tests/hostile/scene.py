@@ -64,7 +64,7 @@ class Scene:
         trap = self.outside / "traps" / name
         trap.parent.mkdir(exist_ok=True)
         canary = self.outside / "caught" / name
-        trap.write_text(f"#!/bin/sh\n: > '{canary}'\ncat 2>/dev/null\nexit 0\n", encoding="utf-8")
+        trap.write_text(f"#!/bin/sh\n: > '{canary}'\n[ -t 0 ] || cat 2>/dev/null\nexit 0\n", encoding="utf-8")
         trap.chmod(trap.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
         return str(trap)
 

@@ -88,7 +88,7 @@ def test_a_command_sends_the_terminal_nothing_raw(command: str, store: Path, sce
 
 
 def test_a_folder_named_by_somebody_hostile_is_not_shown_raw(store: Path, scene: Scene) -> None:
-    code, sent = captured(("-C", EVERYTHING.replace("/", ""), "list", "actions"), store, scene.environment)
+    code, sent = captured(("-C", EVERYTHING[:90], "list", "actions"), store, scene.environment)
     assert code == 3
     assert forbidden_in_output(sent) == []
     code, sent = captured((EVERYTHING,), store, scene.environment)

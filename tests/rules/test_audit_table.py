@@ -42,7 +42,8 @@ def test_what_acts_on_a_terminal_is_made_visible_on_one_line() -> None:
 def test_csv_reads_back_as_the_same_cells() -> None:
     rows = [("a", 'he said "no", twice', "x,y"), ("", HARM, "two\nlines")]
     text = as_csv(("one", "two", "three"), rows)
-    assert len(text.splitlines()) == 3
+    assert [line[0] + line[-1] for line in text.splitlines()] == ['""'] * 3
+    assert text.splitlines()[1].startswith('"a",')
     assert [*csv.reader(StringIO(text))] == [
         ["one", "two", "three"],
         ["a", 'he said "no", twice', "x,y"],

@@ -164,3 +164,14 @@ def test_each_line_keeps_its_author_and_a_merge_is_told_for_its_own_doing(desk: 
     assert (told[ours], told[theirs], told[merge]) == (["rag"], ["ref"], ["timescale"])
     of_record = {act.oid for act in acts(desk.workspace.repo, Asked(path=path))}
     assert {ours, theirs, merge} <= of_record
+
+
+def test_a_hand_edit_does_not_open_what_was_saved_as_restricted(desk: Desk, hand: Hand) -> None:
+    path = _path(desk, desk.case)
+    closed = hand.text(path)
+    opened = closed.replace("restricted: yes\n", "")
+    hand.commit({path: opened})
+    hand.commit({path: with_field(opened, "lead", SECRET)}, at=NOON + 3 * DAY)
+    hand.commit({path: closed}, at=NOON + 5 * DAY)
+    (desk.root / path).write_text(opened, encoding="utf-8")
+    assert [(row.field, row.after) for row in _rows(desk, _day(3), _day(3))] == [("lead", "")]

@@ -253,16 +253,14 @@ def test_programs_for_other_kinds_of_signatures_are_not_run_nor_what_the_store_n
         hand.git("config", scope, name, str(program))
     hand.git("config", "gpg.ssh.program", str(program))
     hand.git("config", scope, "gpg.ssh.allowedSignersFile", str(signed.stranger.with_suffix(".pub")))
-    good = hand.git("cat-file", "commit", hand.tip)
+    forged = []
     for kind in ("PGP SIGNATURE", "PGP MESSAGE", "SIGNED MESSAGE"):
-        lines = good.split("\n\n", 1)
-        said = f"{lines[0]}\ngpgsig -----BEGIN {kind}-----\n x\n -----END {kind}-----\n\n{lines[1]}\n"
-        hand.git(
-            "update-ref", "HEAD", git(hand.root, "hash-object", "-t", "commit", "-w", "--stdin", stdin=said.encode())
-        )
-        forged = hand.tip
-        hand.commit({}, parents=(forged,))
-    assert verify(signed.desk.again()).findings
+        made = hand.commit({})
+        head, _, message = hand.git("cat-file", "commit", made).partition("\n\n")
+        said = f"{head}\ngpgsig -----BEGIN {kind}-----\n x\n -----END {kind}-----\n\n{message}\n"
+        forged.append(git(hand.root, "hash-object", "-t", "commit", "-w", "--stdin", stdin=said.encode()))
+        hand.git("update-ref", "HEAD", forged[-1])
+    assert signed.commits_at_fault() == forged
     assert not ran.exists()
 
 

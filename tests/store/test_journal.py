@@ -13,8 +13,9 @@ from cspt.errors import Busy, SetupError
 from cspt.store import journal as journal_module
 from cspt.store.commits import Draft, Edit, Moment, build_commits, object_name
 from cspt.store.files import replace_file
+from cspt.store.git_output import Person
 from cspt.store.journal import Journal
-from cspt.store.repo import ZERO, GitFailed, Person, Repo
+from cspt.store.repo import ZERO, GitFailed, Repo
 from tests.gitting import commit_all, commits, git, head, is_clean, lines_changed, tree
 
 ME = Person("Council officer", "officer@example.org")
@@ -329,7 +330,8 @@ import sys
 from pathlib import Path
 from cspt.store.commits import Edit, Moment
 from cspt.store.journal import Journal
-from cspt.store.repo import Person, Repo
+from cspt.store.git_output import Person
+from cspt.store.repo import Repo
 root, path = Path(sys.argv[1]), sys.argv[2]
 journal = Journal(Repo(root), root)
 for number in range(1_000_000):

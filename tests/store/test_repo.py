@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cspt.errors import SetupError
-from cspt.store.repo import ZERO, CommitInfo, GitFailed, Person, Repo
+from cspt.store.git_output import CommitInfo, Person
+from cspt.store.repo import ZERO, GitFailed, Repo
 from tests.gitting import commit_all, git, head
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from cspt.rules.rag import LETTERS, ORDER
 from cspt.rules.rollup import Rollup
 from cspt.tui.paint import bar, fit, rag_block, risk_block, spread, totals, two_lines
 
@@ -42,6 +43,14 @@ def test_a_bar_never_outgrows_its_width_and_shows_every_colour_there_is(red: int
         assert "R" in shown.plain
 
 
+@given(st.lists(st.integers(0, 300), min_size=5, max_size=5), st.integers(5, 60))
+def test_a_bar_of_any_totals_shows_every_colour_and_is_never_cut(counts: list[int], width: int) -> None:
+    rollup = Rollup(dict(zip(ORDER, counts, strict=True)))
+    shown = bar(rollup, width).plain
+    assert "…" not in shown
+    assert {LETTERS[colour] for colour in ORDER if rollup.counts[colour]} == set(shown.strip())
+
+
 def test_totals_name_every_letter() -> None:
     assert totals(Rollup({"red": 4, "": 2})).plain == "R 4  A 0  G 0  B 0  – 2"
 
@@ -51,6 +60,7 @@ def test_totals_name_every_letter() -> None:
     [
         ("short", ("short", "")),
         ("two words here", ("two words", "here")),
+        ("on constabulary", ("on", "constabulary")),
         ("unbreakablelongword", ("unbreakabl", "elongword")),
     ],
 )

@@ -36,7 +36,9 @@ class ChooseDialog(ModalScreen[str | None]):
     ChooseDialog > Vertical {
         width: 60; max-width: 90%; height: auto; max-height: 80%; background: $panel; padding: 1 2;
     }
-    ChooseDialog Input { border: none; height: 1; padding: 0; margin-bottom: 1; background: $surface; }
+    ChooseDialog Input, ChooseDialog Input:focus {
+        border: none; height: 1; padding: 0; margin-bottom: 1; background: $surface;
+    }
     ChooseDialog RowList { height: auto; max-height: 14; background: $panel; }
     """
     BINDINGS = [

@@ -24,7 +24,9 @@ class FilterDialog(ModalScreen[Query | None]):
     DEFAULT_CSS = """
     FilterDialog { align: center middle; }
     FilterDialog > Vertical { width: 76; max-width: 95%; height: auto; background: $panel; padding: 1 2; }
-    FilterDialog Input { border: none; height: 1; padding: 0; margin: 1 0; background: $surface; }
+    FilterDialog Input, FilterDialog Input:focus {
+        border: none; height: 1; padding: 0; margin: 1 0; background: $surface;
+    }
     """
     BINDINGS = [Binding("escape", "dismiss", "back")]
 
@@ -39,7 +41,7 @@ class FilterDialog(ModalScreen[Query | None]):
             yield Static(display("Show only", "bold"))
             yield Input(self._typed, placeholder="shows=red,amber owner~safety due<fri posters")
             yield Static(id="trouble")
-            yield Static(quiet("field=a,b  field!=a  field~text  due<31 Dec  or any word; empty shows all"))
+            yield Static(quiet("field=a,b  field!=a  field~text  due<31 Dec  or any word"))
 
     @on(Input.Changed)
     def check(self, event: Input.Changed) -> None:

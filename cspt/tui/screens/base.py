@@ -58,7 +58,7 @@ class StoreScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the store and the last act."""
-        self.query_one(TopBar).screen_name = self.NAME
+        self.query_one(TopBar).screen_name = self.app.current_mode
         self.watch(self.app, "facts", self._take, init=True)
         self.watch(self.app, "said", self._say, init=True)
 
@@ -76,12 +76,16 @@ class StoreScreen(Screen[None]):
         self.query_one(KeyBar).said = said
 
     def action_go(self, name: str) -> None:
-        """Go to one of the five screens."""
-        self.app.switch_mode(name)
+        """Go to one of the five screens; from a record opened on it, back to the screen itself."""
+        if name != self.app.current_mode:
+            self.app.switch_mode(name)
+            return
+        while len(self.app.screen_stack) > 1 and isinstance(self.app.screen, StoreScreen):
+            self.app.pop_screen()
 
     def action_search(self) -> None:
         """Go to the search."""
-        self.app.switch_mode("search")
+        self.action_go("search")
 
     def action_back(self) -> None:
         """Go back to where one came from."""

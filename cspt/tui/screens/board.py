@@ -53,7 +53,12 @@ class BoardScreen(StoreScreen):
         self.query_one(Kanban).show(_columns(facts, found), facts.today)
         width = max(self.size.width - 2, 10)
         line = chips(
-            facts, self._query, everything=f"{len(self._pool)} actions in every plan and case", found=len(found), total=len(self._pool), width=width
+            facts,
+            self._query,
+            everything=f"{len(self._pool)} actions in every plan and case",
+            found=len(found),
+            total=len(self._pool),
+            width=width,
         )
         self.query_one("#chips", Static).update(line)
 

@@ -28,6 +28,8 @@ _WHERE = {
     "search": "In the search",
     "record": "In a record",
     "history": "In a record's history",
+    "state": "In an earlier state",
+    "problems": "In the list of problems",
     "form": "In a form",
 }
 _MOVING = (
@@ -124,6 +126,10 @@ def _signs(facts: Facts | None) -> Iterator[tuple[Content, str]]:
     yield (
         Content.styled(" ≠", QUIET) + Content.styled("R", "bold $rag-red"),
         "The dates say red, the owner declared another.",
+    )
+    yield (
+        Content.styled(" ?", QUIET),
+        "At a card's foot: nobody has declared its status; its updates say where it stands.",
     )
     yield risk_block("high") + risk_block("medium") + risk_block("low"), "A case's risk: high, medium, low."
 

@@ -151,7 +151,8 @@ def _news_rows(acts: Sequence[Act], new: int, facts: Facts) -> list[Row]:
             continue
         if act.when.date() != day:
             day = act.when.date()
-            rows.append(heading(say_day(day, facts.today).capitalize()))
+            said_day = say_day(day, facts.today)
+            rows.append(heading(f"{said_day[:1].upper()}{said_day[1:]}"))
         rows.append(_news_row(act, record, facts, new=number < new))
     said = f"{new} new since you last looked" if new else "Nothing new since you last looked"
     return [note(f"What others did · {said}"), *rows] if rows else []

@@ -29,6 +29,8 @@ _TYPE_WIDTH = 16
 _SAID_ALREADY = frozenset(
     {"id", "kind", "title", "ref", "rag", "status", "due", "risk_band", "review_due", "theme", "flags", "people"}
 )
+_WHO = frozenset({"owner", "lead", "agencies"})
+"""What a short screen must not cut off, and so is said first."""
 _LINK_OF = {"plan": "plan", "priority": "priority", "case": "case"}
 
 
@@ -111,7 +113,7 @@ def _heading(record: Record, facts: Facts, width: int) -> Content:
     lines = [_title_line(record, facts, width), _standing(record, facts)]
     told = [
         (field.label.lower(), _said(record, field.name, field.type, facts))
-        for field in record.kind.fields
+        for field in sorted(record.kind.fields, key=lambda field: field.name not in _WHO)
         if field.name not in _SAID_ALREADY
     ]
     lines.append(facts_line(told))
@@ -159,7 +161,7 @@ def _said(record: Record, name: str, kind: Type, facts: Facts) -> str:
         return say_when(value, facts.today)
     if isinstance(value, date):
         return say_day(value, facts.today)
-    if kind in (Type.LINK, Type.LINKS):
+    if kind in LINKS:
         links = value if isinstance(value, tuple) else (value,) if value else ()
         return ", ".join(_name(facts, str(link)) for link in links)
     return record.text(name)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from cspt.model.ids import short
 from cspt.model.profile import Profile
 from cspt.model.record import Record
-from cspt.model.schema import Field, Merge, Type
+from cspt.model.schema import LINKS, Field, Merge, Type
 from cspt.model.values import allowed
 from cspt.rules.facts import Facts, sort_key
 from cspt.text import display
@@ -26,7 +26,6 @@ from cspt.tui.widgets.field_row import FieldBox
 from cspt.tui.widgets.fields import FlagInput, LineInput, LinesInput, LinkInput
 from cspt.tui.widgets.offers import BLANK, ChoiceInput, ListInput, Offer, OfferList
 
-_LINKS = frozenset({Type.LINK, Type.LINKS})
 _LISTS = frozenset({Type.TEXTS, Type.CHOICES})
 _TYPED_ANEW = frozenset({Type.DATE, Type.WHEN, Type.NUMBER})
 _MARKS: dict[str, Callable[[str], Content]] = {"rag": rag_block, "risk": risk_block, "risk_band": risk_block}
@@ -68,7 +67,7 @@ class Editors:
         field = self.draft.entries[name].field
         if field.type is Type.CHOICE:
             return self.draft.say_choice(field, text)
-        if field.type in _LINKS:
+        if field.type in LINKS:
             return "; ".join(self.named(part.strip()) for part in text.split(",") if part.strip())
         return self.draft.say_date(name, text) or text
 
@@ -80,7 +79,7 @@ class Editors:
             return LinesInput(entry.typed, tall=field is NOTES)
         if field.type is Type.FLAG:
             return FlagInput(entry.typed)
-        if field.type in _LINKS:
+        if field.type in LINKS:
             return LinkInput(entry.typed, self.named)
         return LineInput(entry.typed, select_on_focus=field.type in _TYPED_ANEW)
 

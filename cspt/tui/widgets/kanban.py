@@ -24,6 +24,8 @@ _TIGHT, _ROOMY = 4, 5
 _ROOMY_FROM = 40
 """From this many lines on, a blank line stands between cards."""
 HEAD_HEIGHT = 2
+_INDENT = 4
+"""Cells of a RAG block and the space after it."""
 _NARROWEST = 25
 
 
@@ -223,12 +225,13 @@ class Kanban(Widget, can_focus=True):
     def _card(self, card: Card, line: int, width: int) -> Content:
         record, facts = card.record, card.facts
         ref = record.text("ref")
-        room = width - 3 - (len(ref) + 1 if ref else 0)
-        first, second = two_lines(record.title, room, width - 4)
+        room = width - _INDENT - (len(ref) + 1 if ref else 0)
+        first, second = two_lines(record.title, room, width - _INDENT)
         if line == 0:
-            return fit(rag_of(facts) + quiet(f"{ref} " if ref else "") + Content.styled(first, "bold"), width)
+            head = rag_of(facts) + quiet(f" {ref} " if ref else " ")
+            return fit(head + Content.styled(first, "bold"), width)
         if line == 1 and second:
-            return fit(Content("   ") + Content.styled(second, "bold"), width)
+            return fit(Content(" " * _INDENT) + Content.styled(second, "bold"), width)
         if line == (2 if second else 1):
             return self._who_and_when(record, facts, width)
         if line == (3 if second else 2):
@@ -236,17 +239,19 @@ class Kanban(Widget, can_focus=True):
         return Content(" " * width)
 
     def _who_and_when(self, record: Record, facts: ActionFacts, width: int) -> Content:
-        owner = quiet("   " + (", ".join(record.texts("owner")) or "no owner"))
+        owner = quiet(" " * _INDENT + (", ".join(record.texts("owner")) or "no owner"))
         if not facts.due or facts.status == "complete":
             return fit(owner, width)
         due = display(say_due(facts.due, self.today), ALARM if facts.overdue else "")
         return spread(owner, due, width, share=0.7)
 
     def _age(self, facts: ActionFacts, width: int) -> Content:
-        said = f"updated {say_age(facts.updated, self.today)}" if facts.updated else "no dated update"
+        age = say_age(facts.updated, self.today) if facts.updated else "no dated update"
         placed = "" if facts.status_declared else " · status not declared" if width > 46 else " ?"
-        left = quiet(f"   {said}{placed}")
         mark = disagreement(facts)
+        left = quiet(f"{' ' * _INDENT}updated {age}{placed}" if facts.updated else f"{' ' * _INDENT}{age}{placed}")
+        if facts.updated and left.cell_length + (mark.cell_length + 1 if mark else 0) > width:
+            left = quiet(f"{' ' * _INDENT}{age}{placed}")
         return spread(left, mark, width) if mark else fit(left, width)
 
     def _strip(self, content: Content, width: int) -> Strip:
@@ -285,9 +290,14 @@ class Kanban(Widget, can_focus=True):
                     self.at = (number, row)
                     self.watch_at()
                     return
-        column_at = min(self.at[0], max(len(self.columns) - 1, 0))
+        column_at = self._nearest_filled(min(self.at[0], max(len(self.columns) - 1, 0)))
         self.at = (column_at, min(self.at[1], self._last(column_at)))
         self.watch_at()
+
+    def _nearest_filled(self, column: int) -> int:
+        """Return the column nearest to one that holds a card, so that the cursor is never on nothing."""
+        filled = [index for index, other in enumerate(self.columns) if other.cards]
+        return min(filled, key=lambda index: abs(index - column), default=column)
 
     def _carry(self, card: Card, source: int, target: int) -> None:
         """Show the card in its new column before it is saved, at the height it had."""

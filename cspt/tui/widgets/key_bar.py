@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cspt.text import display
-from cspt.tui.keys import EVERYWHERE, keys_for
+from cspt.tui.keys import EVERYWHERE, Key, keys_for
 from cspt.tui.paint import fit, quiet
 
 
@@ -28,15 +28,20 @@ class KeyBar(Widget):
         )
 
     def render(self) -> Content:
-        """Return both lines; keys that do not fit whole are left out."""
+        """Return both lines; keys that do not fit whole are left out, but never the help, which tells of them."""
         width = self.content_region.width or self.app.size.width
         return Content("\n").join([fit(display(self.said, "$success"), width), self._line(width)])
 
     def _line(self, width: int) -> Content:
-        line = Content("")
+        line, kept = Content(""), sum(_piece(key).cell_length for key in self._keys if key.act == "help")
         for key in self._keys:
-            piece = Content.styled(key.shown, "bold $primary") + quiet(f" {key.label}")
-            if line.cell_length + piece.cell_length + 3 > width:
+            piece = _piece(key)
+            kept -= piece.cell_length if key.act == "help" else 0
+            if line.cell_length + piece.cell_length + kept > width:
                 continue
-            line = line + Content("   " if line else "") + piece
+            line = line + piece
         return line
+
+
+def _piece(key: Key) -> Content:
+    return Content.styled(key.shown, "bold $primary") + quiet(f" {key.label}   ")

@@ -170,10 +170,15 @@ def test_the_owner_is_chosen_from_a_list(sample_store: Path) -> None:
 def test_declaring_a_rag_is_saved_and_shown_solid(sample_store: Path) -> None:
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         card = _card(app)
-        await _press(pilot, "r", *"amber", "enter")
+        await _press(pilot, "r", *"amber")
+        assert "amber" in screen_text(app)
+        await _press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskDialog), "the question why")
+        await _press(pilot, *"late", "enter")
         await wait_for(pilot, lambda: "declared amber" in app.said, "the RAG to be saved")
         await wait_for(pilot, lambda: _card(app).facts.declared == "amber", "the board to show it")
         assert _card(app).record.id == card.record.id
+        assert _card(app).record.text("rag_reason") == "late"
         assert " A " in text_of(_board(app))
 
     drive(sample_store, script, start="board")
@@ -231,3 +236,44 @@ def test_an_empty_board_says_what_to_do(sample_store: Path) -> None:
         assert "c clears the filters" in text_of(_board(app))
 
     drive(sample_store, script, start="board")
+
+
+def test_leaving_the_question_why_declares_nothing(sample_store: Path) -> None:
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await _press(pilot, "r", *"red", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskDialog), "the question why")
+        await _press(pilot, "escape")
+        await wait_for(pilot, lambda: app.screen is app.screen_stack[0], "the board")
+        assert _card(app).facts.declared == ""
+
+    before = _commits(sample_store)
+    drive(sample_store, script, start="board")
+    assert _commits(sample_store) == before
+
+
+def test_what_is_typed_in_the_filter_is_seen(sample_store: Path) -> None:
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await _press(pilot, "c", "f", *"posters")
+        assert "posters" in screen_text(app)
+
+    drive(sample_store, script, start="board", size=(80, 24))
+
+
+def test_the_key_of_the_screen_one_is_on_goes_back_to_it_from_a_record(sample_store: Path) -> None:
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await _press(pilot, "enter", "H")
+        await wait_for(pilot, lambda: len(app.screen_stack) == 3, "the history of a record")
+        assert "2 Board" in screen_text(app)
+        await _press(pilot, "2")
+        await wait_for(pilot, lambda: app.screen is app.screen_stack[0], "the board")
+
+    drive(sample_store, script, start="board")
+
+
+def test_the_help_has_a_place_in_the_footer_however_narrow(sample_store: Path) -> None:
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert "? help" in screen_text(app)
+
+    for columns in (40, 80):
+        drive(sample_store, script, start="board", size=(columns, 24))

@@ -73,7 +73,7 @@ def _run(
 def test_a_card_says_its_facts() -> None:
     async def script(kanban: Kanban, pilot: Pilot[None]) -> None:
         shown = text_of(kanban)
-        assert " G 0 Card 0" in shown
+        assert " G  0 Card 0" in shown
         assert "Safety team" in shown
         assert "12 days over" in shown
         assert "updated 4 days ago" in shown
@@ -142,3 +142,22 @@ def test_a_terminal_of_twenty_columns_shows_one_column_whole() -> None:
         assert "Card 0" in text_of(kanban)
 
     _run(KanbanApp(3, 3, 0, 0), script, size=(20, 10))
+
+
+def test_the_cursor_is_never_on_an_empty_column_while_another_holds_a_card() -> None:
+    async def script(kanban: Kanban, pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert kanban.at == (1, 0)
+        assert kanban.card is not None
+
+    _run(KanbanApp(0, 3, 0, 2), script)
+
+
+def test_a_long_age_gives_up_a_word_before_the_mark_of_an_undeclared_status() -> None:
+    async def script(kanban: Kanban, pilot: Pilot[None]) -> None:
+        old = card(1, updated=date(2019, 2, 1), status_declared=False, declared="")
+        kanban.show([Column("not-started", "Not started", (old,)), *kanban.columns[1:]], TODAY)
+        await pilot.pause()
+        assert "    10 months ago ?" in text_of(kanban)
+
+    _run(KanbanApp(0, 0, 0, 0), script, size=(80, 24))
