@@ -27,7 +27,7 @@ _LAYERS = (
 """From the top to the ground: each may import those below it, and its own."""
 _ONLY = {
     "git": ("cspt/store/repo.py",),
-    "sqlite3": ("cspt/store/index.py", "cspt/store/index/"),
+    "sqlite3": ("cspt/store/index/database.py",),
     "frontmatter": ("cspt/model/document.py",),
     "ruamel": ("cspt/model/document.py",),
     "yaml": ("cspt/model/document.py",),

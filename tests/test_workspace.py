@@ -8,7 +8,7 @@ from cspt.errors import InvalidRecord, NoStore
 from cspt.model.ids import RecordId
 from cspt.store.journal import Journal
 from cspt.store.lock import hold
-from cspt.workspace import Workspace, find_root
+from cspt.workspace import Surroundings, Workspace, find_root
 from tests.gitting import commit_all, git, is_clean
 
 
@@ -129,3 +129,12 @@ def test_a_history_that_was_rewritten_is_all_new(sample_store: Path) -> None:
     git(sample_store, "reflog", "expire", "--expire=now", "--all")
     git(sample_store, "gc", "--quiet", "--prune=now")
     assert Workspace.open(sample_store).news()[1] > 10
+
+
+def test_whoever_listens_last_is_told_what_the_store_has_to_say(sample_store: Path) -> None:
+    said: list[str] = []
+    workspace = Workspace.open(sample_store, Surroundings(tell=lambda _line: pytest.fail("told the wrong one")))
+    assert workspace.journal.root == workspace.root
+    workspace.listen(said.append)
+    workspace.journal.tell("waiting")
+    assert said == ["waiting"]

@@ -18,7 +18,7 @@ def command(context: click.Context, session: Session, fix: bool) -> None:  # noq
     """Show everything wrong in the store, by file and line; ends with 1 where there is anything."""
     if fix:
         _fix(session)
-    problems = session.workspace.check()
+    problems = sorted(session.workspace.check(), key=lambda problem: not problem.unreadable)
     if session.as_json:
         session.out.data([{"path": p.path, "line": p.line, "message": p.message} for p in problems])
     elif problems:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def open_store(session: Session, start: str = "home") -> None:
     """Open the session's store for a person, on one of the five screens, or print its board for a pipe."""
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if has_terminal():
         from cspt.tui.app import run
         from cspt.workspace import Workspace
 
@@ -20,3 +20,8 @@ def open_store(session: Session, start: str = "home") -> None:
     from cspt.cli.board import print_board
 
     print_board(session, ())
+
+
+def has_terminal() -> bool:
+    """Return whether a person sits there to see and to type."""
+    return sys.stdout.isatty() and sys.stdin.isatty()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cspt.cli.output import complain
+from cspt.cli.layout import cells, wrap
+from cspt.cli.output import Output, complain
 from cspt.cli.session import Session, in_folder, json_option, pass_session
 from cspt.errors import CsptError
 
@@ -63,28 +64,33 @@ def _edit(edit: HandEdit) -> dict[str, object]:
     return {"path": edit.path, "what": edit.what, "problem": str(edit.problem) if edit.problem else ""}
 
 
+def _say(out: Output, text: str, style: str = "") -> None:
+    """Write a line, on several where a terminal is too narrow for it."""
+    for line in wrap(text, out.room) if out.room and cells(text) > out.room else [text]:
+        out.line(line, style)
+
+
 def _print(session: Session, edits: list[HandEdit] | None) -> None:
     from cspt.model.dates import say_long
 
     store, out = session.workspace, session.out
-    out.line(store.profile.name, "bold")
-    out.line(
-        ("sample, " if store.profile.sample else "") + (say_long(store.today) if out.terminal else str(store.today))
-    )
-    out.line(str(store.root), "dim")
-    out.line(", ".join(f"{count} {plural}" for plural, count in _counts(session).items() if count) or "no records yet")
+    _say(out, store.profile.name, "bold")
+    day = say_long(store.today) if out.terminal else str(store.today)
+    _say(out, ("sample, " if store.profile.sample else "") + day)
+    _say(out, str(store.root), "dim")
+    _say(out, ", ".join(f"{count} {plural}" for plural, count in _counts(session).items() if count) or "no records yet")
     count = _problem_count(session)
-    out.line(f"{count} problem{'s' * (count != 1)}; `cspt check` shows all" if count else "nothing wrong")
+    _say(out, f"{count} problem{'s' * (count != 1)}; `cspt check` shows all" if count else "nothing wrong")
     if edits is not None:
         _print_edits(session, edits)
 
 
 def _print_edits(session: Session, edits: list[HandEdit]) -> None:
     if not edits:
-        session.out.line("every edit is recorded")
+        _say(session.out, "every edit is recorded")
         return
-    session.out.line("Edited by hand and not yet recorded; `cspt record -m WHY` records them:")
+    _say(session.out, "Edited by hand and not yet recorded; `cspt record -m WHY` records them:")
     for edit in edits:
-        session.out.line(f"  {edit.what:8} {edit.path}")
+        _say(session.out, f"  {edit.what:8} {edit.path}")
         if edit.problem:
-            session.out.line(f"           {edit.problem.message}", "error")
+            _say(session.out, f"           {edit.problem.message}", "error")

@@ -1,6 +1,6 @@
 """An action: one thing somebody does, for a plan's priority or for a case.
 
-The columns of the three plans (seeds 002, 003, 004) are its fields; words kept from a paper stand beside the typed
+The columns of the three plans in the sample are its fields; words kept from a paper stand beside the typed
 value.
 """
 

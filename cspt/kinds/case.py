@@ -1,6 +1,6 @@
 """A case: people and a place with a problem that several agencies work on together.
 
-Themes and outcomes follow the terms of reference of Watford's Community Protection Group (seed 000).
+Themes and outcomes follow the terms of reference of Watford's Community Protection Group.
 """
 
 from __future__ import annotations

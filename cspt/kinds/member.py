@@ -1,4 +1,4 @@
-"""A member of a group: a role at an agency, and whether its information sharing agreement is signed (seed 000)."""
+"""A member of a group: a role at an agency, and whether its information sharing agreement is signed."""
 
 from __future__ import annotations
 

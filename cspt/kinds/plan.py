@@ -1,6 +1,6 @@
 """A plan: what a partnership agreed to do over a period, with its document control.
 
-The fields follow the document control block of the Havering plan (seed 004).
+The fields follow the document control block of the Havering plan.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A priority of a plan: what the partnership set out to reduce or prevent, with its risk band and links (seed 000)."""
+"""A priority of a plan: what the partnership set out to reduce or prevent, with its risk band and links."""
 
 from __future__ import annotations
 

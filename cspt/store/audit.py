@@ -21,8 +21,8 @@ from cspt.store.audit_bypass import SoundRecords, bypasses
 from cspt.store.audit_merges import MergeCheck
 from cspt.store.audit_signatures import SIGNERS, Custody, Mark, policy_files
 from cspt.store.audit_state import Memory, Remembered, Rule, remembered_tips
-from cspt.store.audit_walk import Lineage, Pair, Step, bases_of_merges, differences, is_absent, walk
-from cspt.store.git_output import CommitInfo, TreeChange
+from cspt.store.audit_walk import Lineage, Pair, Step, bases_of_merges, differences, walk
+from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.profile import parse_profile
 from cspt.store.reader import Reader
 from cspt.store.repo import ZERO, GitFailed, Repo

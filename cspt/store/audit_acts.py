@@ -14,7 +14,8 @@ from cspt.kinds import KINDS
 from cspt.model.changes import FieldChange, field_changes
 from cspt.model.document import BadDocument, Document, parse_document
 from cspt.model.layout import RECORDS, folder_of, place_of
-from cspt.store.audit_walk import Step, Touched, is_absent, walk
+from cspt.store.audit_walk import Step, Touched, walk
+from cspt.store.git_output import is_absent
 from cspt.store.history import Act, RecordChange
 from cspt.store.repo import Repo
 

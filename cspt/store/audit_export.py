@@ -16,8 +16,9 @@ from cspt.model.document import Raw
 from cspt.model.ids import RecordId, is_id, prefix_of
 from cspt.model.layout import RECORDS, path_of, place_of
 from cspt.store.audit_acts import Asked, changed_fields, document_of, steps_with_bytes, told
-from cspt.store.audit_walk import Step, is_absent
+from cspt.store.audit_walk import Step
 from cspt.store.files import read_if_there
+from cspt.store.git_output import is_absent
 from cspt.store.history import Act
 from cspt.store.reader import Reader
 from cspt.store.repo import ZERO

@@ -9,8 +9,8 @@ from cspt.kinds import KINDS
 from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import place_of
 from cspt.rules.audit import ABSENT, Side, lost_fields
-from cspt.store.audit_walk import Pair, Step, is_absent
-from cspt.store.git_output import TreeChange
+from cspt.store.audit_walk import Pair, Step
+from cspt.store.git_output import TreeChange, is_absent
 from cspt.store.repo import ZERO
 
 _Changes = Mapping[str, TreeChange]

@@ -11,10 +11,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cspt.store.git_output import CommitInfo, Person, TreeChange
+from cspt.store.git_output import LATEST_SECONDS, CommitInfo, Person, TreeChange, is_absent
 from cspt.store.repo import ZERO, GitFailed, Repo
 
-_LATEST_SECONDS = 32_503_680_000
 _FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B", "")
 _RAW = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none")
 _FIRST, _SECOND, _BOTH, _STALE = 1, 2, 3, 4
@@ -162,11 +161,6 @@ def bases_of_merges(repo: Repo, lineage: Lineage, merges: Iterable[Step]) -> Map
     return found
 
 
-def is_absent(oid: str) -> bool:
-    """Tell whether an object's name stands for no file."""
-    return not oid.strip("0")
-
-
 def _asked_bases(repo: Repo, one: str, other: str) -> tuple[str, ...]:
     try:
         return tuple(repo.text("merge-base", "--all", one, other).split())
@@ -184,7 +178,7 @@ def _steps(parts: deque[bytes]) -> Iterator[Step]:
         touched = tuple(_touched(parts))
         changes = tuple(map(_first_change, touched))
         when = _seconds(authored)
-        info = CommitInfo(oid, Person(name, email), min(when, _LATEST_SECONDS), message.strip("\n"), changes)
+        info = CommitInfo(oid, Person(name, email), min(when, LATEST_SECONDS), message.strip("\n"), changes)
         person = Person(committer, committer_email)
         yield Step(info, tuple(parents.split()), when, person, _seconds(committed), touched)
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LATEST_SECONDS = 32_503_680_000
+LATEST_SECONDS = 32_503_680_000
 """The year 3000: a commit whose clock says later is shown as of then."""
 _STATUS_WORDS = {"?": "new", "A": "new", "D": "gone"}
 
@@ -54,6 +54,11 @@ class CommitInfo:
         return next(reversed(self.trailers(name)), "")
 
 
+def is_absent(oid: str) -> bool:
+    """Tell whether an object's name stands for none; how many noughts that takes depends on the repository."""
+    return not oid.strip("0")
+
+
 def parse_objects(out: bytes) -> Iterator[tuple[str, bytes | None]]:
     """Yield what git answered for each object: its bytes, or None where it has none or broke off within them."""
     at = 0
@@ -78,7 +83,7 @@ def parse_commits(out: bytes) -> Iterator[CommitInfo]:
             continue
         name, email, time, message = (parts.popleft().decode("utf-8", "replace") for _ in range(4))
         changes = tuple(_raw_changes(parts))
-        made = min(int(time or 0), _LATEST_SECONDS)
+        made = min(int(time or 0), LATEST_SECONDS)
         yield CommitInfo(oid, Person(name, email), made, message.strip("\n"), changes)
 
 

@@ -13,7 +13,7 @@ from cspt.model.layout import RECORDS, Place, folder_of, place_of
 from cspt.model.problem import Problem
 from cspt.model.schema import Kind
 from cspt.store.files import is_litter
-from cspt.store.git_output import CommitInfo, TreeChange
+from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.repo import NOT_PLAIN, PLAIN, Repo
 
 
@@ -120,14 +120,9 @@ class History:
 
 
 def _what_was_done(change: TreeChange) -> str:
-    if _absent(change.before):
+    if is_absent(change.before):
         return "created"
-    return "removed" if _absent(change.after) else "changed"
-
-
-def _absent(oid: str) -> bool:
-    """Tell whether an object's name stands for none; how many noughts that takes depends on the repository."""
-    return not oid.strip("0")
+    return "removed" if is_absent(change.after) else "changed"
 
 
 def _described(place: Place, path: str, what: str, before: Document | None, after: Document | None) -> RecordChange:

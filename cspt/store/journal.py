@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,7 +24,7 @@ from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, 
 from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file
 from cspt.store.git_output import Person
 from cspt.store.lock import hold, unheard
-from cspt.store.repo import ZERO, GitFailed, Repo
+from cspt.store.repo import PLAIN, ZERO, GitFailed, Repo
 
 POINTS = ("locked", "built", "journalled", "published", "placed", "indexed", "cleared")
 """The named points of the write path, in order; an act is kept from `published` on."""
@@ -40,13 +41,23 @@ class Published:
     left: tuple[str, ...] = ()
 
 
+class _File(NamedTuple):
+    """One file of an act on its way, its bytes by the names git gives them."""
+
+    path: str
+    before: str
+    placed: str
+    """What the file is to hold."""
+    committed: str
+    """What the commit holds; another than what is placed where a hand edit is kept beside the act."""
+
+
 class _Noted(msgspec.Struct, frozen=True):
     """What the journal's file says of an act on its way."""
 
     branch: str
     new: str
-    paths: list[tuple[str, str, str, str]]
-    """Each file's path, the names of its bytes before and afterwards, and of those in the commit."""
+    paths: list[_File]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,8 @@ class Journal:
         if noted is None:
             return ""
         began = self._file.stat().st_mtime
-        for path, *_ in noted.paths:
-            clear_parts(self.root / path)
+        for file in noted.paths:
+            clear_parts(self.root / file.path)
         for name in (f"{noted.branch}.lock", "packed-refs.lock"):
             self._clear_lock(self.repo.standing.shared_dir / name, since=began)
         for name in ("HEAD.lock", "index.lock"):
@@ -147,8 +158,7 @@ class Journal:
             if edit.beside is not None:
                 self.repo.write_blob(edit.beside)
         width = len(new)
-        paths = [(edit.path, *_names(edit, width)) for edit in edits]
-        noted = _Noted(branch, new, paths)
+        noted = _Noted(branch, new, [_file(edit, width) for edit in edits])
         replace_file(self.private, JOURNAL, msgspec.json.encode(noted))
         return noted
 
@@ -167,7 +177,7 @@ class Journal:
                 left.append(edit.path)
                 refused = True
         self.passing("placed")
-        indexed = self._refresh_index([entry for entry in noted.paths if entry[0] not in left])
+        indexed = self._refresh_index([file for file in noted.paths if file.path not in left])
         self.passing("indexed")
         if indexed and not refused:
             with suppress(OSError):
@@ -186,29 +196,30 @@ class Journal:
     def _finish(self, noted: _Noted) -> bool:
         """Put a published act into the files that still hold what it was made from; tell whether git's index has it."""
         width = len(noted.new)
-        blobs = self.repo.read_blobs([placed for _, _, placed, _ in noted.paths])
-        for path, before, placed, _ in noted.paths:
-            if self._name_on_disk(path, width) == before != placed:
-                replace_file(self.root, path, None if placed == ZERO else blobs[placed])
-        return self._refresh_index([e for e in noted.paths if self._name_on_disk(e[0], width) == e[2]])
+        blobs = self.repo.read_blobs([file.placed for file in noted.paths])
+        for file in noted.paths:
+            if self._name_on_disk(file.path, width) == file.before != file.placed:
+                replace_file(self.root, file.path, None if file.placed == ZERO else blobs[file.placed])
+        placed = [file for file in noted.paths if self._name_on_disk(file.path, width) == file.placed]
+        return self._refresh_index(placed)
 
     def _keep_draft(self, noted: _Noted) -> str:
         """Keep the texts of an act that was never published, and say where."""
-        blobs = self.repo.read_blobs([after for _, _, _, after in noted.paths])
+        blobs = self.repo.read_blobs([file.committed for file in noted.paths])
         self.drafts.mkdir(parents=True, exist_ok=True)
-        for path, _, _, after in noted.paths:
-            if after in blobs:
-                replace_file(self.drafts, path.replace("/", "~"), blobs[after])
+        for file in noted.paths:
+            if file.committed in blobs:
+                replace_file(self.drafts, file.path.replace("/", "~"), blobs[file.committed])
         return f"{_these(noted)} was not saved when cspt was broken off; the text is kept as a draft in {self.drafts}"
 
-    def _refresh_index(self, paths: Sequence[tuple[str, str, str, str]]) -> bool:
+    def _refresh_index(self, files: Sequence[_File]) -> bool:
         """Tell git's own index of the new files; return whether it took them.
 
         Where another program holds the index the act is kept all the same, and the journal too: a commit made by hand
         from an index that lags behind would take the act back.
         """
-        whole = "".join(f"{path}\0" for path, _, placed, after in paths if placed == after)
-        edited = "".join(f"100644 {after}\t{path}\0" for path, _, placed, after in paths if placed != after)
+        whole = "".join(f"{file.path}\0" for file in files if file.placed == file.committed)
+        edited = "".join(f"{PLAIN} {file.committed}\t{file.path}\0" for file in files if file.placed != file.committed)
         try:
             self.repo.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=whole.encode())
             if edited:
@@ -259,7 +270,7 @@ class Journal:
 
 def _these(noted: _Noted) -> str:
     """Name the records of an act by their files, no more than three."""
-    held = [_id_in(path) for path, *_ in noted.paths]
+    held = [_id_in(file.path) for file in noted.paths]
     shown = ", ".join(dict.fromkeys(held[:3]))
     return shown + (f" and {len(held) - 3} more" if len(held) > 3 else "")
 
@@ -270,5 +281,6 @@ def _id_in(path: str) -> str:
     return next((part for part in reversed(parts) if is_id(part)), path)
 
 
-def _names(edit: Edit, width: int) -> tuple[str, str, str]:
-    return object_name(edit.before, width), object_name(edit.placed, width), object_name(edit.after, width)
+def _file(edit: Edit, width: int) -> _File:
+    names = (object_name(data, width) for data in (edit.before, edit.placed, edit.after))
+    return _File(edit.path, *names)

@@ -1,7 +1,8 @@
 """The one way to run git: argument lists of our own, safe settings on every call, output as bytes, and never a prompt.
 
 Only plumbing that takes full object names is used; GitPython is the runner and nothing more (its index, clone and
-config writers are not used: they lost commits when processes raced, and ignore signing and fsync settings).
+config writers are not used: they lost commits when processes raced, and ignore signing and fsync settings). What only
+reads, and must answer at once, goes through `start_git` under the same settings, without loading GitPython.
 """
 
 from __future__ import annotations

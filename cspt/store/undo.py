@@ -17,17 +17,16 @@ from cspt.model.document import BadDocument, Document, encode, parse_document, r
 from cspt.model.layout import folder_of, is_kept, place_of
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Field, Type
+from cspt.model.schema import LINKS, Field
 from cspt.store.audit_acts import changed_fields, local
-from cspt.store.audit_walk import Step, is_absent, walk
+from cspt.store.audit_walk import Step, walk
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import read_if_there
-from cspt.store.git_output import CommitInfo, TreeChange
+from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.reader import Reader, read_at
 from cspt.store.repo import GitFailed, Repo
 
 _NAME = re.compile(r"[0-9a-f]{4,64}\Z")
-_LINKS = frozenset({Type.LINK, Type.LINKS})
 _FARTHEST = 500
 """How far back one's own last act is looked for."""
 
@@ -94,6 +93,8 @@ def plan_undo(store: Reader, act: CommitInfo) -> list[Edit]:
         SetupError: the bytes before it are lost.
     """
     paths = [change.path for change in act.changes]
+    if not all(is_kept(path, KINDS) for path in paths):
+        raise BadRequest(f"`{act.subject}` cannot be undone: it touched a file that is none of the store's")
     blobs = store.repo.read_blobs([oid for change in act.changes for oid in (change.before, change.after)])
     plan = _Plan(store, act, blobs, _later(store.repo, act, paths))
     committed = store.repo.tree(store.repo.head(), *paths)
@@ -136,7 +137,7 @@ class _Plan:
         for record in self.store.load().records.values() if gone else ():
             if record.id in gone:
                 continue
-            linked = {link for field in record.kind.fields if field.type in _LINKS for link in _links(record, field)}
+            linked = {link for field in record.kind.fields if field.type in LINKS for link in _links(record, field)}
             below = {held for held, path in gone.items() if record.path.startswith(f"{folder_of(path)}/")}
             if found := sorted(linked & gone.keys() | below):
                 raise self._refused(f"{record.id} hangs on {found[0]}; undo what made it first")
@@ -149,8 +150,6 @@ class _Plan:
             raise self._since(path, _by(touched or self.later.toucher(path)), fields)
 
     def _refuse_lost(self, change: TreeChange) -> None:
-        if not is_kept(change.path, KINDS):
-            raise BadRequest(f"`{self.act.subject}` cannot be undone: it touched a file that is none of the store's")
         if not is_absent(change.before) and change.before not in self.blobs:
             raise SetupError(
                 f"`{self.act.subject}` cannot be undone: the bytes before it are damaged or missing in git"

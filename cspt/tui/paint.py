@@ -13,7 +13,6 @@ from cspt.rules.rollup import Rollup
 from cspt.text import display, visible
 
 QUIET = "$quiet"
-STRONG = "bold"
 ALARM = "bold $rag-red"
 _ELLIPSIS = "…"
 BANDS = {"high": "red", "medium": "amber", "low": "green"}

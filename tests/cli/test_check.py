@@ -59,3 +59,13 @@ def test_fixing_tidies_in_one_act_that_can_be_undone(cspt: Cspt, git: Callable[.
     assert git("rev-list", f"{head}..HEAD").count("\n") == 1
     assert cspt("undo").code == 0
     assert path.read_bytes() == untidy
+
+
+def test_what_cannot_be_read_comes_before_what_follows_from_it(cspt: Cspt, sample_store: Path) -> None:
+    case = next((sample_store / "records" / "cases").rglob("C19-AZ42*/case.md"))
+    case.write_text("---\nkind: case\ntitle: [broken\n---\n", encoding="utf-8")
+
+    first, *others = cspt("check").lines
+
+    assert "broken YAML" in first
+    assert any("points at C19-AZ42QGRN" in line for line in others)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import run
 
 
@@ -40,3 +42,14 @@ def test_an_empty_store_can_be_begun_with(tmp_path: Path) -> None:
     assert run(["new", "plan", "Our plan"], store).code == 0
     assert len(run(["list", "plans", "--json"], store).data) == 1
     assert run(["status"], store).lines[0] == "Our partnership"
+
+
+@pytest.mark.parametrize(("arguments", "screen"), [(["demo"], "board"), ([], "home")])
+def test_the_sample_opens_on_the_board_and_a_store_on_home(
+    arguments: list[str], screen: str, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("cspt.cli.opening.has_terminal", lambda: True)
+    monkeypatch.setattr("cspt.tui.app.run", lambda _workspace, *, start: opened.append(start))
+    assert run([*arguments, *([str(sample_store)] if arguments else [])], sample_store).code == 0
+    assert opened == [screen]

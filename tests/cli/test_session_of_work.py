@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from cspt.store.journal import JOURNAL, Journal
 from tests.cli.running import Cspt
 
 ACTION = "A19-A4XJJBVK"
@@ -88,3 +92,23 @@ def test_an_act_keeps_a_hand_edit_beside_it_and_refuses_one_of_the_same_field(cs
     assert refused.code == 6
     assert "rag" in refused.complaint
     assert "rag: green" in path.read_text(encoding="utf-8")
+
+
+def test_what_was_settled_of_a_broken_off_act_is_said_once(
+    cspt: Cspt, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = sample_store / ".git" / "cspt"
+    private.mkdir(parents=True, exist_ok=True)
+    (private / JOURNAL).write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(Journal, "recover", lambda _journal: "finished saving 2.01, which was broken off")
+    assert cspt("list", "plans").complaint == "cspt: finished saving 2.01, which was broken off"
+
+
+def test_waiting_for_another_writer_is_said(cspt: Cspt, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def busy(_path: Path, _wait: float, tell: Callable[[str], None]) -> Iterator[int]:
+        tell("waiting for another program that is writing to this store")
+        yield 0
+
+    monkeypatch.setattr("cspt.store.journal.hold", busy)
+    assert "cspt: waiting for another program" in cspt("move", "a4xj", "complete").err

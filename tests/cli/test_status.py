@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.running import Cspt
@@ -32,3 +33,8 @@ def test_it_names_what_was_edited_by_hand_and_what_is_wrong_with_it(cspt: Cspt, 
     refused = cspt("record", "-m", "why")
     assert refused.code == 5
     assert "nothing was recorded" in refused.complaint
+
+
+def test_it_fits_a_narrow_terminal(reading: Cspt, on_terminal: Callable[..., None]) -> None:
+    on_terminal(20)
+    assert max(len(line) for line in reading("status").lines) <= 20

@@ -152,7 +152,7 @@ def _head_locked_by_one_that_died(scene: Scene) -> None:
     (scene.root / ".git" / "HEAD.lock").touch()
 
 
-@hostile(*WORK, record=(2, "index"))
+@hostile(*WORK, record=(2, "index"), undo=(6, "by hand"))
 def _damaged_index(scene: Scene) -> None:
     index = scene.root / ".git" / "index"
     index.write_bytes(b"DIRC" + index.read_bytes()[::-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,9 +14,11 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets._toast import Toast
 
 from cspt.errors import Busy
 from cspt.kinds import KINDS
+from cspt.model.ids import RecordId
 from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.tui.app import CsptApp
@@ -29,10 +32,10 @@ from cspt.tui.screens.history import HistoryScreen
 from cspt.tui.screens.problems import ProblemsScreen
 from cspt.tui.screens.record import RecordScreen
 from cspt.tui.screens.state import StateScreen
-from cspt.workspace import Saved
+from cspt.workspace import Saved, Workspace
 from tests.hostile.samples import ACTING, MARKUP, SAMPLES, fill, forbidden_in, id_with, marked
 from tests.making import ACTION, CASE, EVENT, MEMBER, PLAN, PRIORITY
-from tests.tui.driving import drive, screen_text, wait_for
+from tests.tui.driving import drive, screen_text, text_of, wait_for
 
 EVERYTHING = "".join(map(marked, SAMPLES))
 WIDE = (300, 90)
@@ -162,20 +165,27 @@ def test_the_palette_shows_signs(store: Path) -> None:
     drive(store, script, size=WIDE, start="board")
 
 
-def test_toasts_and_what_was_done_show_signs(store: Path) -> None:
-    def refused() -> Saved:
-        raise Busy(EVERYTHING)
+def _refused() -> Saved:
+    raise Busy(EVERYTHING)
 
-    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
-        record = _record(app, ACTION)
-        app.explain(Busy(EVERYTHING))
-        app.act(refused, EVERYTHING)
-        app.act(lambda: Saved(record.id, EVERYTHING, "x", (EVERYTHING,)), EVERYTHING)
-        await wait_for(pilot, lambda: len(app._notifications) >= 3, "the toasts")
-        await wait_for(pilot, lambda: "␛" in screen_text(app), "what they say")
-        assert_harmless(app, sees="‹U+")
 
-    drive(store, script, size=WIDE, start="board")
+def _left_alone() -> Saved:
+    return Saved(RecordId(ACTION), EVERYTHING, "x", (EVERYTHING,))
+
+
+@pytest.mark.parametrize("act", [_refused, _left_alone])
+def test_toasts_and_what_was_done_show_signs(store: Path, act: Callable[[], Saved]) -> None:
+    async def session() -> None:
+        app = CsptApp(Workspace.open(store), start="board")
+        async with app.run_test(size=WIDE, notifications=True) as pilot:
+            await wait_for(pilot, lambda: app.facts is not None, "the store to be read")
+            app.act(act, EVERYTHING)
+            await wait_for(pilot, lambda: app.screen.query(Toast), "the toast")
+            await wait_for(pilot, lambda: "‹U+" in text_of(app.screen.query_one(Toast)), "what it says")
+            assert "[@click=app.quit]x[/]" in "".join(text_of(app.screen.query_one(Toast)).split())
+            assert_harmless(app, sees="‹U+")
+
+    asyncio.run(session())
 
 
 def test_clicking_on_markup_does_nothing_of_its_own(store: Path) -> None:
@@ -197,12 +207,20 @@ def test_clicking_on_markup_does_nothing_of_its_own(store: Path) -> None:
 def test_the_bytes_a_terminal_is_sent_hold_no_sample(store: Path) -> None:
     from tests.tui.terminal import Terminal
 
+    class Lenient(Terminal):
+        """The emulator's own way of showing its screen fails on half of a wide character."""
+
+        @property
+        def text(self) -> str:
+            rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+            return "\n".join("".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows)
+
     steps = [
         ("2", "Not started"), ("3", "fold all"), ("4", "reviews"), ("/", "to the list"), (ACTION, "In records"),
         ("\x1b[B\r", "a add"), ("H", "Council officer"), ("\x1b", "a add"), ("e", "Ctrl+S save"), ("\x1b", "a add"),
         ("\x10", "Quit"), ("q", "‹U+"), ("\x1b", "a add"), ("m", "to"),
     ]  # fmt: skip
-    with Terminal(store, columns=250, lines=70) as terminal:
+    with Lenient(store, columns=250, lines=70) as terminal:
         terminal.wait_for("1 Home")
         for keys, shows in steps:
             terminal.press(keys)

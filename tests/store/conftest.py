@@ -18,8 +18,6 @@ from cspt.workspace import Workspace
 
 NOON = 1_576_000_000
 """10 December 2019, 17:46 in Greenwich."""
-
-
 DAY = 24 * 60 * 60
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cspt.errors import SetupError
-from cspt.store.git_output import CommitInfo, Person
+from cspt.store.git_output import Person
 from cspt.store.repo import ZERO, GitFailed, Repo
 from tests.gitting import commit_all, git, head
 
@@ -151,15 +151,6 @@ def test_settings_are_read_in_the_form_asked_for(repo: Repo) -> None:
     assert repo.config("some.flag") == "on"
     assert repo.config("some.flag", "--type=bool") == "true"
     assert repo.config("no.such") == ""
-
-
-def test_trailers_are_read_from_the_last_paragraph_only() -> None:
-    commit = CommitInfo("", Person("", ""), 0, "s\n\nRecord: faked\n\nRecord: one\nRecord: two\nVia: x: y\n")
-    assert commit.subject == "s"
-    assert commit.trailers("Record") == ["one", "two"]
-    assert commit.trailer("Record") == "two"
-    assert commit.trailer("Via") == "x: y"
-    assert commit.trailer("Undo") == ""
 
 
 def test_a_git_that_does_not_answer_is_given_up(repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

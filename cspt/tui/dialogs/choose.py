@@ -68,8 +68,10 @@ class ChooseDialog(ModalScreen[str | None]):
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
-        """Show the choices that hold what was typed."""
+        """Show the choices that hold what was typed, the cursor on the first."""
         self._show(event.value)
+        if event.value:
+            self.query_one(RowList).cursor = 0
 
     @on(Input.Submitted)
     @on(RowList.Opened)
@@ -84,7 +86,8 @@ class ChooseDialog(ModalScreen[str | None]):
 
     def _show(self, typed: str) -> None:
         wanted = typed.casefold()
-        rows = [self._row(choice) for choice in self._choices if wanted in choice.label.casefold()]
+        held = [choice for choice in self._choices if wanted in choice.label.casefold()]
+        rows = [self._row(choice) for choice in sorted(held, key=lambda choice: not _begins(choice.label, wanted))]
         self.query_one(RowList).show(rows)
         self.query_one(RowList).styles.height = min(max(len(rows), 1), 14)
 
@@ -95,3 +98,8 @@ class ChooseDialog(ModalScreen[str | None]):
             return [spread(Content(mark) + display(choice.label), quiet(choice.aside), width)]
 
         return Row(f"={choice.value}", draw)
+
+
+def _begins(label: str, wanted: str) -> bool:
+    """Return whether a word of a label begins so: `red` means Red before Not declared."""
+    return any(word.startswith(wanted) for word in label.casefold().split())

@@ -75,17 +75,20 @@ class StoreScreen(Screen[None]):
     def _say(self, said: str) -> None:
         self.query_one(KeyBar).said = said
 
-    def action_go(self, name: str) -> None:
-        """Go to one of the five screens; from a record opened on it, back to the screen itself."""
+    async def action_go(self, name: str) -> None:
+        """Go to one of the five screens; from a record opened on it, back to the screen itself.
+
+        The screen is there before the next key is read, so that nothing typed ahead is lost.
+        """
         if name != self.app.current_mode:
-            self.app.switch_mode(name)
+            await self.app.switch_mode(name)
             return
         while len(self.app.screen_stack) > 1 and isinstance(self.app.screen, StoreScreen):
             self.app.pop_screen()
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Go to the search."""
-        self.action_go("search")
+        await self.action_go("search")
 
     def action_back(self) -> None:
         """Go back to where one came from."""

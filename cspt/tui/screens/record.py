@@ -14,7 +14,7 @@ from cspt.kinds import KINDS
 from cspt.model.dates import When, say_age, say_day, say_due, say_when
 from cspt.model.profile import label
 from cspt.model.record import Record
-from cspt.model.schema import Type
+from cspt.model.schema import LINKS, Type
 from cspt.model.snapshot import event_day
 from cspt.rules.facts import Facts, sort_key
 from cspt.rules.rag import ORDER

@@ -10,8 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from cspt.tui.app import CsptApp
+from cspt.tui.dialogs.ask import AskDialog
 from cspt.tui.screens.board import BoardScreen
 from cspt.tui.widgets.kanban import Card, Kanban
+from cspt.tui.widgets.top_bar import TopBar
 from cspt.workspace import Workspace
 from tests.tui.driving import drive, screen_text, text_of, toasts, wait_for
 
@@ -263,7 +265,7 @@ def test_the_key_of_the_screen_one_is_on_goes_back_to_it_from_a_record(sample_st
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         await _press(pilot, "enter", "H")
         await wait_for(pilot, lambda: len(app.screen_stack) == 3, "the history of a record")
-        assert "2 Board" in screen_text(app)
+        assert app.screen.query_one(TopBar).screen_name == "board"
         await _press(pilot, "2")
         await wait_for(pilot, lambda: app.screen is app.screen_stack[0], "the board")
 
