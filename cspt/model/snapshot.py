@@ -56,14 +56,14 @@ class Snapshot:
         return [record for record in self._children.get((link, record_id), ()) if record.kind.name == kind]
 
     def find(self, typed: str, kind: str = "") -> Record:
-        """Return the one record that what a person typed means: an id or a unique start of its random half.
+        """Return the one record that what a person typed means: an id, a start of its random half, or else a ref.
 
         Raises:
             NoSuchRecord: there is none.
             AmbiguousId: there are several; the message lists them.
         """
         meant = [self.records[record_id] for record_id in candidates(typed, self.records)]
-        found = [record for record in meant if kind in ("", record.kind.name)]
+        found = [record for record in meant or self._of_ref(typed) if kind in ("", record.kind.name)]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -71,6 +71,10 @@ class Snapshot:
         listed = ", ".join(f"{record.id} ({record.title})" for record in found[:_SHOWN_CANDIDATES])
         more = f" and {len(found) - _SHOWN_CANDIDATES} more" if len(found) > _SHOWN_CANDIDATES else ""
         raise AmbiguousId(f"`{typed}` may mean {listed}{more}; type more of it")
+
+    def _of_ref(self, typed: str) -> list[Record]:
+        ref = typed.strip().casefold()
+        return [record for record in self.records.values() if ref and record.text("ref").casefold() == ref]
 
 
 def event_day(event: Record) -> date:

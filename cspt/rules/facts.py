@@ -17,7 +17,7 @@ from cspt.model.query import Query, Term, parse_query, whole_text
 from cspt.model.record import Record
 from cspt.model.schema import LINKS, Kind, Type
 from cspt.model.snapshot import Snapshot
-from cspt.model.values import Value
+from cspt.model.values import Value, allowed
 from cspt.rules.rag import ActionFacts, action_facts
 
 DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
@@ -80,12 +80,23 @@ class Facts:
         """Replace what a person typed for a link by the ids it means: an id's start, or words of a title."""
         declared = kind.field(term.field)
         if declared is None or declared.type not in LINKS:
-            return term
+            return self._possible(kind, term)
         if term.op in ("~", "!~"):
             texts = [word.casefold() for word in term.wanted]
             ids = [r.id for r in self.snapshot.records.values() if any(t in r.title.casefold() for t in texts)]
             return Term(term.field, "=" if term.op == "~" else "!=", tuple(ids) or ("no such record",))
         return Term(term.field, term.op, tuple(self._link(word, declared.to) for word in term.wanted))
+
+    def _possible(self, kind: Kind, term: Term) -> Term:
+        """Refuse to look for a value that a field of choices can never hold."""
+        declared = kind.field({"shows": "rag", "rag_derived": "rag", "stands": "status"}.get(term.field, term.field))
+        if declared is None or declared.type not in (Type.CHOICE, Type.CHOICES) or declared.open:
+            return term
+        choices = allowed(declared, self.profile.vocabulary)
+        odd = [word for word in term.wanted if word.casefold() not in (*choices, "", "none")]
+        if choices and odd and term.op in ("=", "!="):
+            raise BadRequest(f"`{term.field}` is never `{odd[0]}`; it may be {', '.join(choices)} or none")
+        return term
 
     def _link(self, typed: str, kind: str) -> str:
         if typed in ("", "none"):

@@ -92,3 +92,8 @@ def test_an_ambiguous_id_lists_what_it_may_mean() -> None:
     many = together(*(made(f"A19-7{number:07d}") for number in range(12)))
     with pytest.raises(AmbiguousId, match="and 4 more; type more of it"):
         many.find("7")
+
+
+def test_a_ref_finds_its_record_where_no_id_does() -> None:
+    snapshot = together(made(ACTION, ref="1.03", title="Posters"))
+    assert snapshot.find("1.03").id == ACTION

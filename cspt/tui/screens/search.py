@@ -81,7 +81,7 @@ class SearchScreen(StoreScreen):
         if rows.key:
             rows.focus()
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Go back to the words."""
         self.query_one(Input).focus()
 
