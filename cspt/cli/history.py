@@ -10,7 +10,7 @@ import click
 
 from cspt.cli.complete import record_ids
 from cspt.cli.layout import clipped
-from cspt.cli.output import Line, Span
+from cspt.cli.output import Line, Span, complain
 from cspt.cli.session import Session, in_folder, json_option, pass_session
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def command(session: Session, record_id: str, *, by: str, field: str, first: str
     path = _path(session, record_id) if record_id else ""
     wanted = Asked(path=path, by=by.strip(), field=field.strip(), first=begins, last=ends)
     found = acts(session.workspace.repo, wanted)
+    if session.workspace.repo.standing.shallow:
+        complain("this clone is shallow: what came before its oldest commit was left out when it was cloned")
     if session.as_json:
         session.out.data([_data(act) for act in found])
         return

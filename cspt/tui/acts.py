@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 VIA = "terminal"
 _WITH_REASON = ("red", "amber")
 _LISTED = 8
+_LONGEST = 36
 
 
 def name_of(record: Record) -> str:
     """Return what a person calls a record in a sentence: its ref, or else its title."""
-    return record.text("ref") or record.title
+    return record.text("ref") or (record.title if len(record.title) <= _LONGEST else f"{record.title[: _LONGEST - 1]}…")
 
 
 def set_fields(app: CsptApp, record: Record, values: dict[str, Value | None], said: str, via: str) -> None:

@@ -119,6 +119,9 @@ class Hostile:
     steps: tuple[str, ...]
     expected: dict[str, Expected]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """What it is called."""

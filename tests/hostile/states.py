@@ -47,7 +47,7 @@ def _bare(scene: Scene) -> None:
     scene.git("config", "core.bare", "true")
 
 
-@hostile(*READS, *ACTS, at=(2, "shallow"))
+@hostile(*READS, *ACTS, at=(2, "shallow"), history=(0, "shallow"))
 def _shallow(scene: Scene) -> None:
     """Only the last commit is there: what it says came with it may be older."""
     whole = scene.outside / "whole"

@@ -9,11 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from cspt.errors import CsptError
+from cspt.store.repo import finish_git, start_git
 from tests.hostile import settings, states, trees
 from tests.hostile.scene import HOSTILE, STEPS, Hostile, Scene
 from tests.hostile.trace import Ran, run_cspt, tracer
@@ -59,6 +62,14 @@ def test_no_attribute_changes_what_git_keeps_of_a_record(scene: Scene) -> None:
     kept = scene.git("rev-parse", f"HEAD:{RECORD}")
     assert kept == scene.git("hash-object", "--no-filters", RECORD)
     assert scene.git("ls-files", "--stage", RECORD).split()[1] == kept
+
+
+@pytest.mark.parametrize("repository", [each for each in HOSTILE if {"set", "status"} <= {*each.steps}], ids=str)
+def test_reading_without_gitpython_is_as_safe(repository: Hostile, scene: Scene) -> None:
+    repository.make(scene)
+    with suppress(CsptError):
+        finish_git(start_git(scene.root, "status", "--porcelain=v2", "-z", "--ignore-submodules=dirty"))
+    assert scene.caught == []
 
 
 def test_the_persons_own_program_signs_and_the_stores_does_not(scene: Scene) -> None:
