@@ -40,7 +40,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 soak: $(VENV)/ready
-	CSPT_SOAK=1 $(BIN)/python -m pytest tests/reliability
+	CSPT_SOAK=1 $(BIN)/python -m pytest --timeout 0 -s tests/reliability
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
