@@ -279,12 +279,12 @@ def test_alone_without_a_terminal_it_prints_the_board(reading: Cspt) -> None:
 
 
 def test_alone_on_a_terminal_it_opens_the_application(shared_sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[Path] = []
-    monkeypatch.setattr("cspt.tui.app.run", lambda workspace: opened.append(workspace.root))
+    opened: list[tuple[Path, str]] = []
+    monkeypatch.setattr("cspt.tui.app.run", lambda workspace, start: opened.append((workspace.root, start)))
     monkeypatch.setattr("cspt.cli.opening.sys", _Terminal)
 
     assert run((), shared_sample).code == 0
-    assert opened == [shared_sample.resolve()]
+    assert opened == [(shared_sample.resolve(), "home")]
 
 
 def test_the_table_of_commands_and_their_modules_agree() -> None:
