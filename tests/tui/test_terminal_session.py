@@ -43,7 +43,7 @@ def test_a_case_opens_on_its_timeline(sample_store: Path) -> None:
     with Terminal(sample_store, columns=100, lines=30) as terminal:
         terminal.wait_for("1 Home", "What others did")
         terminal.press("/")
-        terminal.wait_for("5 Search")
+        terminal.wait_for("type any words")
         terminal.press(case.id)
         terminal.wait_for(case.title[:30])
         terminal.press("\x1b[B\r")

@@ -82,9 +82,16 @@ class StoreScreen(Screen[None]):
         """
         if name != self.app.current_mode:
             await self.app.switch_mode(name)
+            if isinstance(self.app.screen, StoreScreen):
+                self.app.screen.take_focus()
             return
         while len(self.app.screen_stack) > 1 and isinstance(self.app.screen, StoreScreen):
             self.app.pop_screen()
+
+    def take_focus(self) -> None:
+        """Put the focus where the screen wants it, if it is nowhere yet."""
+        if self.focused is None and self.AUTO_FOCUS:
+            self.set_focus(next(iter(self.query(self.AUTO_FOCUS)), None))
 
     async def action_search(self) -> None:
         """Go to the search."""
