@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from textual.app import App
 from textual.content import Content
 
 from cspt.kinds import KINDS
@@ -13,10 +14,12 @@ from cspt.model.dates import say_day
 from cspt.model.profile import label
 from cspt.model.query import Query, Term
 from cspt.model.record import Record
+from cspt.model.schema import Kind
 from cspt.rules.facts import Facts
 from cspt.rules.rag import LETTERS
 from cspt.text import display
 from cspt.tui.dialogs.choose import Choice
+from cspt.tui.dialogs.filter_line import FilterDialog
 from cspt.tui.paint import quiet, spread
 
 _LONGEST = 40
@@ -49,6 +52,16 @@ def chips(facts: Facts, query: Query, *, everything: str, found: int, total: int
         return spread(quiet(everything), quiet("f filter"), width)
     line = Content.styled(" │ ", "$rule").join(pieces)
     return spread(line, quiet(f"{found} of {total}   c clear"), width, share=0.6)
+
+
+def ask_filter(app: App[None], facts: Facts, kind: Kind, query: Query, take: Callable[[Query], None]) -> None:
+    """Let a person type a filter for a kind of record, and hand it over once it can be read."""
+
+    def typed(found: Query | None) -> None:
+        if found is not None:
+            take(found)
+
+    app.push_screen(FilterDialog(str(query), lambda words: facts.query(kind, words)), typed)
 
 
 def choices_of(facts: Facts, records: Iterable[Record], field: str, order: Sequence[str] = ()) -> list[Choice]:

@@ -17,8 +17,7 @@ from cspt.rules.rag import ORDER
 from cspt.rules.tree import in_force
 from cspt.tui.acts import set_status
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
-from cspt.tui.dialogs.filter_line import FilterDialog
-from cspt.tui.filters import chips, choices_of
+from cspt.tui.filters import ask_filter, chips, choices_of
 from cspt.tui.keys import bindings_for
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.kanban import Card, Column, Kanban
@@ -108,18 +107,8 @@ class BoardScreen(StoreScreen):
 
     def action_filter(self) -> None:
         """Type a filter in words."""
-        if self.facts is None:
-            return
-        facts = self.facts
-
-        def read(typed: list[str]) -> Query:
-            return facts.query(_ACTION, typed)
-
-        self.app.push_screen(FilterDialog(str(self._query or ""), read), self._filter_typed)
-
-    def _filter_typed(self, query: Query | None) -> None:
-        if query is not None:
-            self.filter_by(query)
+        if self.facts is not None:
+            ask_filter(self.app, self.facts, _ACTION, self._query or Query(), self.filter_by)
 
     def action_choose(self, field: str) -> None:
         """Choose one plan, priority or owner to show."""

@@ -23,8 +23,7 @@ from cspt.rules.rag import LETTERS
 from cspt.rules.rollup import Rollup, roll_up
 from cspt.text import display
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
-from cspt.tui.dialogs.filter_line import FilterDialog
-from cspt.tui.filters import chips, choices_of, theme_word
+from cspt.tui.filters import ask_filter, chips, choices_of, theme_word
 from cspt.tui.keys import bindings_for
 from cspt.tui.paint import ALARM, BANDS, QUIET, fit, quiet, risk_block
 from cspt.tui.screens.base import StoreScreen
@@ -117,14 +116,8 @@ class CasesScreen(StoreScreen):
 
     def action_filter(self) -> None:
         """Type a filter in words."""
-        if self.facts is None:
-            return
-        facts = self.facts
-
-        def read(typed: list[str]) -> Query:
-            return facts.query(_CASE, typed)
-
-        self.app.push_screen(FilterDialog(str(self._query), read), self._filter_typed)
+        if self.facts is not None:
+            ask_filter(self.app, self.facts, _CASE, self._query, self.filter_by)
 
     def action_choose(self, field: str) -> None:
         """Choose one theme, status or risk to show."""
@@ -149,10 +142,6 @@ class CasesScreen(StoreScreen):
     def open_row(self) -> None:
         """Open the case that was clicked twice."""
         self.action_open()
-
-    def _filter_typed(self, query: Query | None) -> None:
-        if query is not None:
-            self.filter_by(query)
 
     def _show_lines(self, facts: Facts) -> None:
         width, total = max(self.size.width - 2, 10), len(self._pool)

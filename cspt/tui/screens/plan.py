@@ -20,8 +20,7 @@ from cspt.rules.facts import Facts
 from cspt.rules.tree import Branch, in_force, narrows, plan_actions, plan_trees
 from cspt.text import display
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
-from cspt.tui.dialogs.filter_line import FilterDialog
-from cspt.tui.filters import chips
+from cspt.tui.filters import ask_filter, chips
 from cspt.tui.keys import bindings_for
 from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of
 from cspt.tui.screens.base import StoreScreen
@@ -131,14 +130,8 @@ class PlanScreen(StoreScreen):
 
     def action_filter(self) -> None:
         """Type a filter in words."""
-        if self.facts is None:
-            return
-        facts = self.facts
-
-        def read(typed: list[str]) -> Query:
-            return facts.query(_ACTION, typed)
-
-        self.app.push_screen(FilterDialog(str(self._query), read), self._filter_typed)
+        if self.facts is not None:
+            ask_filter(self.app, self.facts, _ACTION, self._query, self.filter_by)
 
     def action_choose(self, field: str) -> None:
         """Choose one plan to show alone."""
@@ -173,10 +166,6 @@ class PlanScreen(StoreScreen):
         branch = self._branch(event.key)
         if branch and 0 <= event.x - _BLOCK - _STEP * (branch not in self._trees) < _STEP:
             self._set_fold(branch, folded=not self._is_folded(branch))
-
-    def _filter_typed(self, query: Query | None) -> None:
-        if query is not None:
-            self.filter_by(query)
 
     def _show_chips(self, facts: Facts) -> None:
         found = sum(tree.rollup.total for tree in self._trees)
