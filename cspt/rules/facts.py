@@ -23,6 +23,8 @@ from cspt.rules.rag import ActionFacts, action_facts
 DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
 """What an action has beside its fields: `shows` is the RAG a board shows, `stands` the column it is in."""
 _DATES = frozenset({Type.DATE, Type.WHEN})
+_LONGEST_NUMBER = 4_000
+"""Python refuses to read numbers of more than 4,300 digits; no ref needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,14 @@ def _natural(ref: str) -> tuple[object, ...]:
     pieces: list[tuple[int, str]] = []
     number = ""
     for character in ref:
-        if character.isdigit():
+        if character.isdecimal():
             number += character
             continue
         if number:
-            pieces.append((int(number), ""))
+            pieces.append((int(number[:_LONGEST_NUMBER]), ""))
             number = ""
         if character.isalpha():
             pieces.append((-1, character))
     if number:
-        pieces.append((int(number), ""))
+        pieces.append((int(number[:_LONGEST_NUMBER]), ""))
     return (not ref, tuple(pieces))

@@ -130,3 +130,9 @@ def test_records_stand_in_the_order_of_their_refs() -> None:
         "10",
         "",
     ]
+
+
+@pytest.mark.parametrize("ref", ["2²", "½", "٣", "9" * 5_000, "9" * 5_000 + "b"])
+def test_a_ref_of_odd_digits_has_its_place_too(ref: str) -> None:
+    records = [made("A19-00000001", ref=ref), made("A19-00000002", ref="")]
+    assert [record.text("ref") for record in sorted(records, key=sort_key)] == [ref, ""]
