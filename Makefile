@@ -5,7 +5,8 @@
 #   make pictures    the pictures of the screens in docs/pictures
 #   make wheel       a wheel in dist/, sample and templates inside
 #   make wheel-test  every test again, on the wheel in an environment without the checkout's cspt
-#   make soak        the reliability tests in their long form
+#   make soak        the reliability tests in their long form: hours; prints its figures at the end
+#   make coverage    every test again, and which branches of cspt/store and cspt/model none of them takes
 #   make bench       cspt measured beside the tools people would pick instead
 #   make pins        constraints.txt anew, from what pyproject.toml allows
 #   make clean       take away what these made; your sample store in demo/ stays
@@ -23,7 +24,7 @@ PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python py
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	$(BIN)/python -m pip install --quiet
 
-.PHONY: help run test lint soak bench pictures wheel wheel-test pins clean
+.PHONY: help run test lint soak coverage bench pictures wheel wheel-test pins clean
 
 help:
 	@sed -n '/^#  /s/^#  //p' Makefile
@@ -40,10 +41,18 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 soak: $(VENV)/ready
-	CSPT_SOAK=1 $(BIN)/python -m pytest --timeout 0 -s tests/reliability
+	CSPT_SOAK=1 $(BIN)/python -m pytest --timeout 0 -n 2 --dist worksteal tests/reliability tests/hostile \
+		tests/model/test_document.py tests/store/test_index_states.py
+
+coverage: $(VENV)/ready
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --include 'cspt/store/*,cspt/model/*' --show-missing --skip-covered
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.audit
 
 pictures: $(VENV)/ready
 	$(BIN)/python -m scripts.pictures
@@ -68,7 +77,7 @@ pins:
 		| LC_ALL=C sort -f >constraints.txt  # colorama is what click and pytest need on Windows
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 	find cspt scripts tests bench -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/made:

@@ -4,12 +4,40 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 _GIT_CONFIG = "[user]\n\tname = Council officer\n\temail = officer@example.org\n"
+_TRIED = "tried "
 _TAKEN_OUT = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests measured and counted, a line each, as `docs/reliability.md` quotes it."""
+    told, counts = [], Counter[str]()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "figure":
+                told.append(str(value))
+            elif name.startswith(_TRIED):
+                counts[name.removeprefix(_TRIED)] += int(str(value))
+    for line in (*told, *(f"{count:,} {what}" for what, count in counts.items())):
+        terminalreporter.write_line(f"figure: {line}")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a figure that the run prints at its end."""
+    return lambda line: record_property("figure", line)
+
+
+@pytest.fixture
+def tried(record_property: Callable[[str, object], None]) -> Callable[[int, str], None]:
+    """Count what was tried, such as `commands in hostile repositories`; the run prints the totals."""
+    return lambda count, what: record_property(f"{_TRIED}{what}", count)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +74,7 @@ def sample_store(shared_sample: Path, tmp_path: Path) -> Path:
 
 
 def _take_identity(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    for name in (*_TAKEN_OUT, *(name for name in os.environ if name.startswith("GIT_"))):
+    for name in (*_TAKEN_OUT, *(name for name in os.environ if name.startswith(("GIT_", "COVERAGE_")))):
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(home))

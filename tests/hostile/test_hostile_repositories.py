@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,12 @@ def _is_own(program: str) -> bool:
 
 
 @pytest.mark.parametrize("repository", [pytest.param(each, id=each.name) for each in HOSTILE])
-def test_a_hostile_repository_is_refused_in_one_line_or_worked_in_safely(repository: Hostile, scene: Scene) -> None:
+def test_a_hostile_repository_is_refused_in_one_line_or_worked_in_safely(
+    repository: Hostile, scene: Scene, tried: Callable[[int, str], None]
+) -> None:
     repository.make(scene)
+    tried(1, "hostile repositories")
+    tried(len(repository.steps), f"commands run in them {'under strace' if tracer() else 'under audit events'}")
     before = _outside(scene)
     for step in repository.steps:
         if step == "record":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ from tests.tui.driving import drive, screen_text, text_of, wait_for
 EVERYTHING = "".join(map(marked, SAMPLES))
 WIDE = (300, 90)
 Opening = Callable[[CsptApp], Screen[Any]]
+_looks: list[str] = []
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +59,18 @@ def store(_hostile: Path, tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(autouse=True)
+def _counted(tried: Callable[[int, str], None]) -> Iterator[None]:
+    """Count the screens, forms, dialogs and toasts that were looked at cell by cell."""
+    _looks.clear()
+    yield
+    tried(len(_looks), f"looks at every cell of a screen, in a store with {len(SAMPLES)} hostile samples")
+
+
 def assert_harmless(app: CsptApp, *, sees: str = "") -> None:
     """Look at every cell of the screen: no character that acts, and nothing that could be clicked to act."""
     shown = screen_text(app)
+    _looks.append(type(app.screen).__name__)
     assert forbidden_in(shown.replace("\n", "")) == []
     assert sees in shown, f"{app.screen} does not show {sees!r}:\n{shown}"
     for strip in app.screen._compositor.render_strips():

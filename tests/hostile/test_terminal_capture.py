@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,12 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("command", [*LOOKS, *ACTS])
-def test_a_command_sends_the_terminal_nothing_raw(command: str, store: Path, scene: Scene) -> None:
+def test_a_command_sends_the_terminal_nothing_raw(
+    command: str, store: Path, scene: Scene, tried: Callable[[int, str], None]
+) -> None:
+    tried(
+        len((LOOKS | ACTS)[command]), f"calls of commands on a terminal, in a store with {len(SAMPLES)} hostile samples"
+    )
     scene.environment |= {"EDITOR": scene.trap("editor"), "VISUAL": ""}
     scene.environment.pop("NO_COLOR")
     for arguments in (LOOKS | ACTS)[command]:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from cspt.model.document import Raw, compose, parse_document, replace_body, replace_fields
 from tests.odd_files import KEYS, ORDER, OddFile, any_text, new_values, odd_files
+from tests.reliability.scale import scale
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=scale(200, 10_000), deadline=None)
 @given(odd_files())
 def test_reading_finds_every_field_and_the_exact_body(file: OddFile) -> None:
     document = parse_document(file.text.encode())
@@ -18,7 +19,7 @@ def test_reading_finds_every_field_and_the_exact_body(file: OddFile) -> None:
     assert document.text == file.text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=scale(200, 10_000), deadline=None)
 @given(odd_files(), st.sampled_from(KEYS), new_values)
 def test_an_edit_changes_the_lines_of_its_field_and_no_other_byte(file: OddFile, key: str, value: Raw | None) -> None:
     before = parse_document(file.text.encode())
@@ -59,7 +60,7 @@ def _assert_inserted(file: OddFile, text: str, *, blank: bool) -> None:
     assert starts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scale(100, 5_000), deadline=None)
 @given(odd_files(), st.dictionaries(st.sampled_from(KEYS), new_values, min_size=2, max_size=4))
 def test_several_edits_leave_every_other_block_as_it_was(file: OddFile, changes: dict[str, Raw | None]) -> None:
     after = replace_fields(parse_document(file.text.encode()), changes, ORDER)
@@ -74,7 +75,7 @@ def test_several_edits_leave_every_other_block_as_it_was(file: OddFile, changes:
     assert after.text.endswith(file.closing + file.body)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scale(100, 5_000), deadline=None)
 @given(odd_files())
 def test_saving_what_was_read_changes_nothing(file: OddFile) -> None:
     document = parse_document(file.text.encode())
@@ -82,7 +83,7 @@ def test_saving_what_was_read_changes_nothing(file: OddFile) -> None:
     assert replace_body(document, document.body).text == file.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scale(100, 5_000), deadline=None)
 @given(odd_files(), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=40))
 def test_a_new_body_leaves_the_front_matter_to_the_byte(file: OddFile, body: str) -> None:
     document = parse_document(file.text.encode())
@@ -93,7 +94,7 @@ def test_a_new_body_leaves_the_front_matter_to_the_byte(file: OddFile, body: str
     assert after.body.replace("\r\n", "\n").strip("\n") == body.strip("\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scale(100, 5_000), deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), new_values.filter(lambda value: value is not None)), any_text)
 def test_a_new_file_reads_back_as_it_was_given(fields: dict[str, Raw], body: str) -> None:
     body = body.replace("\0", "")

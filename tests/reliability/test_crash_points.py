@@ -68,9 +68,12 @@ def _die_in(root: Path, ids: list[RecordId], act: Act, point: str) -> None:
 
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("point", POINTS)
-def test_an_act_that_dies_at_a_point_is_whole_or_absent(tmp_path: Path, name: str, point: str) -> None:
+def test_an_act_that_dies_at_a_point_is_whole_or_absent(
+    tmp_path: Path, name: str, point: str, tried: Callable[[int, str], None]
+) -> None:
     root = tmp_path / "store"
     ids = make_store(root, 3)
+    tried(1, "crash points × acts, each whole or absent")
     hand_edited = root / Workspace.open(root).load().records[ids[1]].path
     if name == "record":
         hand_edited.write_text(hand_edited.read_text(encoding="utf-8") + "\nSeen by hand.\n", encoding="utf-8")

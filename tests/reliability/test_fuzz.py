@@ -8,6 +8,7 @@ import signal
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,14 +47,14 @@ class Finding:
     said: str
 
 
-def test_no_input_is_more_than_a_problem(tmp_path: Path) -> None:
+def test_no_input_is_more_than_a_problem(tmp_path: Path, figure: Callable[[str], None]) -> None:
     with ThreadPoolExecutor(WORKERS) as pool:
         runs = [pool.submit(_run, tmp_path / str(first), first) for first in range(0, INPUTS, A_RUN)]
         came = [run.result() for run in runs]
     findings = [each for each in came if isinstance(each, Finding)]
     kept = grow([finding.data for finding in findings], tmp_path if not SOAK else ROOT / "tests/data/corpus")
     assert findings == [], f"kept in {', '.join(map(str, kept))}"
-    _say([each for each in came if isinstance(each, Tally)])
+    figure(_said([each for each in came if isinstance(each, Tally)]))
 
 
 def _run(folder: Path, first: int) -> Tally | Finding:
@@ -75,12 +76,12 @@ def _run(folder: Path, first: int) -> Tally | Finding:
     return Finding(data, f"input {number} at {path}: ended with {done.returncode}\n{done.stderr[-2000:]}")
 
 
-def _say(tallies: list[Tally]) -> None:
+def _said(tallies: list[Tally]) -> str:
     inputs = sum(tally.inputs for tally in tallies)
     assert inputs == INPUTS
     records = sum(tally.records for tally in tallies)
     worst, peak = max(tally.worst_ms for tally in tallies), max(tally.peak_kib for tally in tallies) / 1024
-    print(
+    return (
         f"{inputs:,} inputs as record files: {records:,} records, {inputs - records:,} problems, nothing else; "
         f"slowest {worst:.0f} ms of processor time, at most {peak:.1f} MB held, every sound record beside them loaded"
     )

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,19 @@ from cspt.workspace import Workspace
 from tests.reliability.scale import SOAK
 from tests.reliability.small_store import assert_sound, git, make_store
 
-Act = Callable[[Workspace, list[RecordId]], object]
+Act = Callable[..., object]
 FAULTS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS] if SOAK else [errno.ENOSPC]
 
 
-def _many(workspace: Workspace, ids: list[RecordId]) -> object:
-    return workspace.change_many({record_id: {"status": "on-hold"} for record_id in ids}, via="fault")
+def _many(workspace: Workspace, ids: list[RecordId], at: int) -> object:
+    return workspace.change_many({record_id: {"timescale": f"try {at}"} for record_id in ids}, via="fault")
 
 
-def _create(workspace: Workspace, ids: list[RecordId]) -> object:
+def _create(workspace: Workspace, ids: list[RecordId], at: int) -> object:
     return workspace.create(KINDS["event"], "A visit", {"about": ids[0]}, via="fault")
 
 
-def _undo(workspace: Workspace, _ids: list[RecordId]) -> object:
+def _undo(workspace: Workspace, ids: list[RecordId], at: int) -> object:
     return workspace.undo(via="fault")
 
 
@@ -102,31 +103,32 @@ def _failing(monkeypatch: pytest.MonkeyPatch, faults: Faults) -> Iterator[None]:
 
 @pytest.mark.parametrize("name", ACTS)
 @pytest.mark.parametrize("fault", [*FAULTS, "git killed after its work"])
-def test_the_nth_call_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fault: int | str) -> None:
+def test_the_nth_call_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fault: int | str, figure: Callable[[str], None]
+) -> None:
     root = tmp_path / "store"
     ids = make_store(root, 3)
+    Workspace.open(root).change(ids[0], {"outcome": "first"}, via="before")
     for at in range(1, 500):
-        Workspace.open(root).change_many(
-            {i: {"status": "in-progress", "timescale": str(at)} for i in ids}, via="before"
-        )
         before = git(root, "rev-parse", "HEAD").strip()
         faults = Faults(at, fault if isinstance(fault, int) else errno.EIO, killed=isinstance(fault, str))
-        done = _attempt(monkeypatch, root, ids, ACTS[name], faults)
+        done = _attempt(monkeypatch, root, partial(ACTS[name], ids=ids, at=at), faults)
         after = git(root, "rev-parse", "HEAD").strip()
         Workspace.open(root).change(ids[0], {"outcome": f"next {at}"}, via="next")
         assert done is (after != before), f"call {at} ({faults.failed}): told {done}, but it is {after != before}"
         assert_sound(root)
         if not faults.failed:
-            print(f"{name}: {faults.calls} calls failed in turn, 0 false successes, 0 half done")
+            how = os.strerror(fault) if isinstance(fault, int) else fault
+            figure(f"{name}: each of {faults.calls} calls failed in turn ({how}), 0 false successes, 0 half done")
             return
     raise AssertionError("the act made more than 500 calls")
 
 
-def _attempt(monkeypatch: pytest.MonkeyPatch, root: Path, ids: list[RecordId], act: Act, faults: Faults) -> bool:
+def _attempt(monkeypatch: pytest.MonkeyPatch, root: Path, act: Act, faults: Faults) -> bool:
     """Do the act under faults; return whether it was said to be done."""
     with _failing(monkeypatch, faults):
         try:
-            act(Workspace.open(root), ids)
+            act(Workspace.open(root))
         except CsptError as refused:
             return _refused_in_one_line(refused)
     return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from cspt.workspace import Workspace
@@ -28,7 +30,7 @@ for number in range(edits):
 """
 
 
-def test_eight_processes_lose_no_edit(tmp_path: Path) -> None:
+def test_eight_processes_lose_no_edit(tmp_path: Path, figure: Callable[[str], None]) -> None:
     for time in range(TIMES):
         root = tmp_path / f"store{time}"
         ids = make_store(root)
@@ -42,7 +44,11 @@ def test_eight_processes_lose_no_edit(tmp_path: Path) -> None:
         told = git(root, "log", "--format=%(trailers:key=Change,valueonly)").split()
         assert wanted <= set(told)
         assert_sound(root)
-        print(f"{len(in_files)} of {PROCESSES * EDITS} edits in history and in the files")
+        shutil.rmtree(root)
+    figure(
+        f"{PROCESSES} processes × {EDITS} edits over 5 shared records, {TIMES} times: "
+        f"each time {PROCESSES * EDITS} of {PROCESSES * EDITS} in history and in the files"
+    )
 
 
 def _race(root: Path) -> None:

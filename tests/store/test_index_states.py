@@ -33,6 +33,7 @@ from cspt.store.index.view import View
 from cspt.store.profile import read_profile
 from cspt.store.reader import Reader, Surroundings
 from cspt.workspace import Workspace
+from tests.reliability.scale import scale
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BROKEN = (b"---\ntitle: [\n---\n", b"no front matter", b"\xff\xfe", b"---\nid: a\nid: b\n---\n", b"")
@@ -272,5 +273,8 @@ def _dying(rows: int) -> Callable[[Database, Rows], bool]:
 
 TestStores = Stores.TestCase
 TestStores.settings = settings(
-    max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=scale(12, 300),
+    stateful_step_count=scale(12, 40),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
