@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from cspt.errors import Busy, CsptError, NoStore, SetupError
-from cspt.model.layout import PROFILE
+from cspt.errors import Busy, CsptError, SetupError
 from cspt.model.record import Record
 from cspt.store.files import replace_file
 from cspt.store.history import Act, RecordChange
@@ -17,6 +16,7 @@ from cspt.store.journal import JOURNAL
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings
+from cspt.store.root import find_root
 from cspt.store.writer import HandEdit, Saved, Writer
 
 __all__ = ["Act", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root"]
@@ -75,18 +75,3 @@ class Workspace(Writer):
         except (OSError, ValueError):
             return {}
         return {str(name): str(value) for name, value in state.items()} if isinstance(state, dict) else {}
-
-
-def find_root(start: Path) -> Path:
-    """Return the store that a folder lies in: the nearest one upward that holds a profile and records.
-
-    Raises:
-        NoStore: there is none.
-    """
-    here = start.resolve()
-    if not here.is_dir():
-        raise NoStore(f"no folder {start}")
-    for folder in (here, *here.parents):
-        if (folder / PROFILE).is_file() and (folder / ".git").exists():
-            return folder
-    raise NoStore(f"no store in {here} or above it; try `cspt demo`, or make one with `cspt init DIR`")

@@ -38,11 +38,10 @@ def command(session: Session, filters: tuple[str, ...]) -> None:
 def print_board(session: Session, filters: Sequence[str]) -> None:
     """Print the board of the actions that answer some filters."""
     from cspt.kinds import KINDS
-    from cspt.rules.facts import sort_key
 
     facts, out = session.facts, session.out
     query = facts.query(KINDS["action"], filters)
-    actions = sorted(facts.select(facts.snapshot.of_kind("action"), query), key=sort_key)
+    actions = facts.listed(KINDS["action"], query)
     if session.as_json:
         out.data([facts.row(action) for action in actions])
     else:

@@ -105,8 +105,11 @@ def event_types(_session: Session, _context: click.Context, incomplete: str) -> 
 @_never_failing
 def owners(session: Session, _context: click.Context, incomplete: str) -> Iterable[tuple[str, str]]:
     """Complete a role or team that something is due for."""
-    records = session.workspace.load().records.values()
-    found = {name for record in records for name in (*record.texts("owner"), record.text("lead")) if name}
+    from cspt.kinds import KINDS
+
+    facts = session.workspace.facts()
+    fields = ((kind, name) for kind in KINDS.values() for name in ("owner", "lead") if kind.field(name))
+    found = {value for kind, name in fields for value in facts.held(kind, name)}
     return [(name, "") for name in sorted(found) if name.casefold().startswith(incomplete.casefold())]
 
 
@@ -172,17 +175,19 @@ def _values(session: Session, kind: Kind, name: str, start: str) -> list[tuple[s
 
 def _ids(session: Session, typed: str, kind: str = "") -> list[tuple[str, str]]:
     """Return the ids that what was typed may become; halves where a half was typed and means several."""
-    from cspt.model.ids import candidates
+    from cspt.kinds import KINDS
+    from cspt.model.ids import prefix_of
 
-    records = session.workspace.load().records
-    meant = candidates(typed, records) if typed else [i for i in records if records[i].kind.name != "event"]
-    if typed and not meant:
-        meant = [record_id for record_id in records if record_id.startswith(typed.upper())]
-    fitting = [record_id for record_id in meant if kind in ("", records[record_id].kind.name)]
-    found = [record_id for record_id in fitting if records[record_id].kind.name != "event"] or fitting
+    snapshot = session.workspace.load()
+    meant = snapshot.candidates(typed) or snapshot.beginning(typed)
+    prefix = KINDS[kind].prefix if kind else ""
+    fitting = [i for i in meant if prefix in ("", prefix_of(i))]
+    others = [i for i in fitting if prefix_of(i) != KINDS["event"].prefix]
+    found = others if others or not typed else fitting
     whole = len(found) == 1 or all(record_id.startswith(typed.upper()) for record_id in found)
+    titles = snapshot.titles(found)
     names = {i: i if whole else typed + i.partition("-")[2][len(typed) :] for i in found}
-    return [(names[i], records[i].title) for i in found]
+    return [(names[i], titles[i]) for i in found]
 
 
 def _kind_named(context: click.Context) -> Kind:
@@ -192,4 +197,4 @@ def _kind_named(context: click.Context) -> Kind:
 
 
 def _kind_of_record(session: Session, context: click.Context) -> Kind:
-    return session.workspace.load().find(str(context.params.get("record_id") or "")).kind
+    return session.near.find(str(context.params.get("record_id") or "")).kind

@@ -39,14 +39,14 @@ def command(session: Session, who: str, within: str | None) -> None:
 
     from cspt.errors import BadRequest
     from cspt.model.dates import parse_span
-    from cspt.rules.due import what_is_due
 
     facts = session.facts
     try:
         span = parse_span(within) if within is not None else timedelta(days=facts.profile.due_within_days)
     except ValueError as trouble:
         raise BadRequest(str(trouble)) from None
-    found = what_is_due(facts.snapshot, facts.profile, facts.today, span, who)
+    found = facts.due(span, who)
+    facts.prepare([due.record for due in found if due.record.kind.name == "action"])
     if session.as_json:
         session.out.data([_data(due) for due in found])
     elif found:

@@ -34,7 +34,7 @@ def command(session: Session, record_id: str) -> None:
     from cspt.store.files import read_file
 
     store = session.workspace
-    record = store.load().find(record_id)
+    record = session.near.find(record_id)
     before = read_file(store.root, record.path)
     private = store.journal.private
     with _draft(private, record, before) as draft:

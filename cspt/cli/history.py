@@ -85,7 +85,7 @@ def _path(session: Session, record_id: str) -> str:
     from cspt.model.layout import path_of
 
     try:
-        return session.facts.snapshot.find(record_id).path
+        return session.near.find(record_id).path
     except AmbiguousId:
         raise
     except NoSuchRecord:

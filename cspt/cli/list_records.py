@@ -37,7 +37,7 @@ def command(session: Session, kind: str, filters: tuple[str, ...], sort: str | N
     from cspt.kinds import kind_named
 
     wanted = kind_named(kind)
-    records = _selected(session, wanted, filters, sort)[:limit]
+    records = _selected(session, wanted, filters, sort, limit)
     if session.as_json:
         session.out.data([session.facts.row(record) for record in records])
     elif records:
@@ -47,30 +47,22 @@ def command(session: Session, kind: str, filters: tuple[str, ...], sort: str | N
     session.name_problems()
 
 
-def _selected(session: Session, kind: Kind, filters: tuple[str, ...], sort: str | None) -> list[Record]:
-    from cspt.cli.say import order_of
-    from cspt.rules.facts import sort_key
-
-    facts = session.facts
-    query = facts.query(kind, filters)
-    records = sorted(facts.select(facts.snapshot.of_kind(kind.name), query), key=sort_key)
-    if sort is None:
-        return records
-    name = _sortable(kind, sort.removeprefix("-"))
-    records.sort(key=lambda record: order_of(facts, record, name), reverse=sort.startswith("-"))
-    if sort.startswith("-"):
-        records.sort(key=lambda record: facts.value(record, name) is None)
-    return records
+def _selected(
+    session: Session, kind: Kind, filters: tuple[str, ...], sort: str | None, limit: int | None
+) -> list[Record]:
+    query = session.facts.query(kind, filters)
+    if sort is not None:
+        _refuse_unsortable(kind, sort.removeprefix("-"))
+    return session.facts.listed(kind, query, sort=sort or "", limit=limit)
 
 
-def _sortable(kind: Kind, name: str) -> str:
+def _refuse_unsortable(kind: Kind, name: str) -> None:
     from cspt.errors import BadRequest
     from cspt.rules.facts import DERIVED
 
     names = (*kind.names(), *(DERIVED if kind.name == "action" else ()))
     if name not in names:
         raise BadRequest(f"no field `{name}` to sort by; there are {', '.join(names)}")
-    return name
 
 
 def _print(session: Session, kind: Kind, records: list[Record]) -> None:

@@ -33,7 +33,7 @@ def command(
     from cspt.kinds import KINDS
 
     event = KINDS["event"]
-    record = session.facts.snapshot.find(record_id)
+    record = session.near.find(record_id)
     typed = {"type": type_, "date": _dated(session, date), **details}
     given = {name: value for name, value in typed.items() if value is not None}
     values = session.workspace.values_from_text(event, {"about": record.id, **given})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pass_session
 def command(session: Session, record_id: str, status: str) -> None:
     """Move a record on to a STATUS of its kind; the start of one is enough."""
-    record = session.facts.snapshot.find(record_id)
+    record = session.near.find(record_id)
     meant = _status(session, record, status)
     session.saved(session.workspace.change(record.id, {record.kind.status_field: meant}, via=VIA))
 

@@ -22,7 +22,7 @@ def command(session: Session, kind: str, title: str, fields: tuple[str, ...]) ->
 
     wanted, assignments = kind_named(kind), read_assignments(fields)
     refuse_given(wanted, assignments)
-    values = typed_values(session.workspace, wanted, assignments, session.facts.snapshot, None)
+    values = typed_values(session.workspace, wanted, assignments, session.near, None)
     saved = session.workspace.create(wanted, title, values, via=VIA)
     if session.as_json:
         session.saved(saved)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cspt.model.dates import When, say_due, say_when
-from cspt.model.ids import short
+from cspt.model.ids import SHORTEST, short
 from cspt.model.schema import Field, Type
 from cspt.model.values import Value, to_text
-from cspt.rules.rag import ORDER
 
 if TYPE_CHECKING:
     from cspt.model.record import Record
     from cspt.rules.facts import Facts
 
-_SHORTEST, _WHOLE = 4, 8
+_WHOLE = 8
 _DEADLINES = frozenset({"due", "review_due", "review_date", "isp_expires"})
 
 
@@ -37,9 +34,9 @@ class Speaker:
     def short(self, record_id: str) -> str:
         """Return the shortest start of an id that means no other record."""
         half = record_id.partition("-")[2]
-        others = [other for other in self._by_start.get(half[:_SHORTEST], ()) if other != half]
-        length = _SHORTEST
-        while length < _WHOLE and any(other.startswith(half[:length]) for other in others):
+        others = [other.partition("-")[2] for other in self.facts.snapshot.alike(record_id)]
+        length = SHORTEST
+        while length < _WHOLE and any(other != half and other.startswith(half[:length]) for other in others):
             length += 1
         return short(record_id, length)
 
@@ -73,32 +70,3 @@ class Speaker:
         """Return the title of a linked record, or its id where it is not in the store."""
         found = self.facts.snapshot.get(record_id)
         return found.title if found else record_id
-
-    @cached_property
-    def _by_start(self) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for record_id in self.facts.snapshot.records:
-            half = record_id.partition("-")[2]
-            found[half[:_SHORTEST]].append(half)
-        return found
-
-
-def order_of(facts: Facts, record: Record, name: str) -> tuple[object, ...]:
-    """Return what a field sorts by: choices as the profile orders them, numbers as numbers, blank ones last."""
-    value = facts.value(record, name)
-    if value is None:
-        return (1,)
-    if isinstance(value, int):
-        return (0, "", value)
-    text = str(value.first()) if isinstance(value, When) else to_text(value).casefold()
-    ranked = _ranking(facts, record, name)
-    return (0, "", ranked.index(text)) if text in ranked else (0, text, 0)
-
-
-def _ranking(facts: Facts, record: Record, name: str) -> list[str]:
-    if name in ("rag", "shows", "rag_derived"):
-        return [*ORDER]
-    declared = record.kind.field(name)
-    vocabulary = "workflow.action" if name == "stands" else declared.vocabulary if declared else ""
-    choices = declared.choices if declared else ()
-    return [*(choices or (facts.profile.vocabulary(vocabulary) if vocabulary else ()))]

@@ -33,10 +33,11 @@ _COLUMNS = (
 @pass_session
 def command(session: Session, words: tuple[str, ...]) -> None:
     """Search for WORDS, in either case: all of them must stand in one record, or in one event on its timeline."""
-    from cspt.rules.search import Search
+    from cspt.rules.search import best_hits
 
     typed = " ".join(words)
-    hits = _best(Search(session.facts.snapshot).find(typed))
+    hits = best_hits(session.facts.search(typed))
+    session.facts.prepare([hit.record for hit in hits if hit.record.kind.name == "action"])
     if session.as_json:
         session.out.data([_data(session, hit, typed) for hit in hits])
     elif hits:
@@ -44,14 +45,6 @@ def command(session: Session, words: tuple[str, ...]) -> None:
     else:
         session.out.line(f"Nothing holds {' and '.join(typed.split()) or 'no words at all'}.")
     session.name_problems()
-
-
-def _best(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the best hit of each record."""
-    found: dict[str, Hit] = {}
-    for hit in hits:
-        found.setdefault(hit.record.id, hit)
-    return list(found.values())
 
 
 def _data(session: Session, hit: Hit, typed: str) -> dict[str, object]:

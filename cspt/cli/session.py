@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,10 @@ import click
 from cspt.cli.output import Output, complain
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from cspt.model.problem import Problem
+    from cspt.model.snapshot import Snapshot
     from cspt.rules.facts import Facts
     from cspt.workspace import Saved, Workspace
 
@@ -47,7 +51,17 @@ class Session:
     @cached_property
     def facts(self) -> Facts:
         """The records now, or on the day that was asked for."""
-        return self.workspace.facts(self.day)
+        if self.at:
+            return self.workspace.facts(self.day)
+        with _git_begun(self.folder) as asked:
+            if not self.workspace.recovered:
+                self.workspace.index.asked = asked
+            return self.workspace.facts()
+
+    @cached_property
+    def near(self) -> Snapshot:
+        """The records for an act about a few of them, each read from its own file."""
+        return self.workspace.near()
 
     @cached_property
     def day(self) -> date | None:
@@ -60,8 +74,11 @@ class Session:
         """Say on standard error which records are missing from what was shown, or have fields that are."""
         snapshot = self.facts.snapshot
         _name(snapshot.problems, "record cannot be read", "records cannot be read")
-        faults = [problem for record in snapshot.records.values() for problem in record.problems]
-        _name(faults, "value does not fit its field and is left out", "values do not fit their fields and are left out")
+        _name(
+            snapshot.faults,
+            "value does not fit its field and is left out",
+            "values do not fit their fields and are left out",
+        )
 
     def saved(self, saved: Saved) -> None:
         """Say what an act kept."""
@@ -76,6 +93,24 @@ class Session:
         """Say which files an act left alone because somebody edited them meanwhile."""
         for path in saved.left:
             complain(f"cspt: saved, but {path} was edited meanwhile and was left as it is; see `cspt status`")
+
+
+@contextmanager
+def _git_begun(folder: Path) -> Iterator[Popen[bytes] | None]:
+    """Let git begin to say what changed while everything else is loaded; whoever asks in earnest says what is wrong."""
+    from cspt.errors import CsptError
+    from cspt.store.index.fresh import start_status
+    from cspt.store.root import find_root
+
+    try:
+        asked = start_status(find_root(folder))
+    except CsptError:
+        yield None
+        return
+    try:
+        yield asked
+    finally:
+        asked.communicate()
 
 
 def _tell(said: str) -> None:
@@ -143,7 +178,7 @@ def _folders(context: click.Context, parameter: click.Parameter, incomplete: str
     return folders(context, parameter, incomplete)
 
 
-def _name(problems: tuple[Problem, ...] | list[Problem], one: str, many: str) -> None:
+def _name(problems: tuple[Problem, ...], one: str, many: str) -> None:
     if not problems:
         return
     count = len(problems)

@@ -21,7 +21,7 @@ def command(session: Session, record_id: str, fields: tuple[str, ...]) -> None:
     """
     from cspt.cli.typed import read_assignments, typed_values
 
-    snapshot, assignments = session.facts.snapshot, read_assignments(fields)
+    snapshot, assignments = session.near, read_assignments(fields)
     record = snapshot.find(record_id)
     values = typed_values(session.workspace, record.kind, assignments, snapshot, record)
     seen = record.raw if any(one.op != "=" for one in assignments) else None

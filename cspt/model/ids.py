@@ -15,9 +15,12 @@ Randomness = Callable[[int], bytes]
 """A source of random bytes, such as `secrets.token_bytes`."""
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHORTEST = 4
+"""How much of the random half people are shown at least."""
 _LENGTH = 8
 _ID = re.compile(rf"(?P<prefix>[A-Z]{{1,2}})(?P<year>\d\d)-(?P<half>[{ALPHABET}]{{{_LENGTH}}})\Z", re.ASCII)
-_LOOKALIKES = str.maketrans("ILO", "110")
+LOOKALIKES = str.maketrans("ILO", "110")
+"""What the letters that are in no random half are read as."""
 
 
 def new_id(prefix: str, year: int, randomness: Randomness) -> RecordId:
@@ -42,10 +45,15 @@ def year_of(record_id: RecordId) -> int:
     return 2000 + int(record_id.partition("-")[0][-2:])
 
 
-def short(record_id: str, length: int = 4) -> str:
+def short(record_id: str, length: int = SHORTEST) -> str:
     """Return the id as people say it: prefix, year and the start of the random half."""
     head, dash, half = record_id.partition("-")
     return head + dash + half[:length]
+
+
+def shown_half(record_id: str) -> str:
+    """Return as much of an id's random half as is always shown."""
+    return record_id.partition("-")[2][:SHORTEST]
 
 
 def candidates(typed: str, ids: Iterable[RecordId]) -> list[RecordId]:
@@ -58,7 +66,7 @@ def candidates(typed: str, ids: Iterable[RecordId]) -> list[RecordId]:
         return []
     head, dash, half = wanted.partition("-")
     if dash:
-        start = f"{head}-{half.translate(_LOOKALIKES)}"
+        start = f"{head}-{half.translate(LOOKALIKES)}"
         return [record_id for record_id in ids if record_id.startswith(start)]
-    half = wanted.translate(_LOOKALIKES)
+    half = wanted.translate(LOOKALIKES)
     return [record_id for record_id in ids if record_id.partition("-")[2].startswith(half)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from cspt.errors import AmbiguousId, NoSuchRecord
 from cspt.model.dates import When
-from cspt.model.ids import RecordId, candidates
+from cspt.model.ids import RecordId, candidates, shown_half
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 
@@ -24,6 +24,7 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
     _timelines: dict[str, list[Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _children: dict[tuple[str, str], list[Record]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _halves: dict[str, list[RecordId]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         timelines: defaultdict[str, list[Record]] = defaultdict(list)
@@ -55,6 +56,45 @@ class Snapshot:
         """Return the records of a kind whose link field (plan, priority or case) points at this one."""
         return [record for record in self._children.get((link, record_id), ()) if record.kind.name == kind]
 
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong in records that can be read."""
+        return tuple(problem for record in self.records.values() for problem in record.problems)
+
+    def updates(self, actions: Sequence[Record], today: date) -> dict[str, date | None]:
+        """Return the day of the last update of each of these actions, by its id; None where it has had none."""
+        return {action.id: last_update(self.timeline(action.id), today) for action in actions}
+
+    def candidates(self, typed: str) -> list[RecordId]:
+        """Return the ids that what a person typed may mean, as `cspt.model.ids.candidates` does."""
+        return candidates(typed, self.records)
+
+    def beginning(self, typed: str) -> list[RecordId]:
+        """Return the ids that begin with what a person typed, in either case; with nothing typed, all of them."""
+        start = typed.strip().upper()
+        return [record_id for record_id in self.records if record_id.startswith(start)]
+
+    def titles(self, ids: Sequence[RecordId]) -> dict[RecordId, str]:
+        """Return the titles of the records of these ids."""
+        return {record_id: self.records[record_id].title for record_id in ids if record_id in self.records}
+
+    def alike(self, record_id: str) -> list[RecordId]:
+        """Return the ids whose random half begins as this one's does, as far as a list shows it at its shortest."""
+        if not self._halves:
+            for other in self.records:
+                self._halves.setdefault(shown_half(other), []).append(other)
+        return self._halves.get(shown_half(record_id), [])
+
+    def titled(self, texts: Sequence[str]) -> list[RecordId]:
+        """Return the ids of the records whose title holds one of these texts, in either case."""
+        wanted = [text.casefold() for text in texts]
+        return [r.id for r in self.records.values() if any(text in r.title.casefold() for text in wanted)]
+
+    def of_ref(self, typed: str) -> list[Record]:
+        """Return the records with this ref, in either case."""
+        ref = typed.strip().casefold()
+        return [record for record in self.records.values() if ref and record.text("ref").casefold() == ref]
+
     def find(self, typed: str, kind: str = "") -> Record:
         """Return the one record that what a person typed means: an id, a start of its random half, or else a ref.
 
@@ -62,8 +102,8 @@ class Snapshot:
             NoSuchRecord: there is none.
             AmbiguousId: there are several; the message lists them.
         """
-        meant = [self.records[record_id] for record_id in candidates(typed, self.records)]
-        found = [record for record in meant or self._of_ref(typed) if kind in ("", record.kind.name)]
+        meant = [record for record_id in self.candidates(typed) if (record := self.get(record_id))]
+        found = [record for record in meant or self.of_ref(typed) if kind in ("", record.kind.name)]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -71,10 +111,6 @@ class Snapshot:
         listed = ", ".join(f"{record.id} ({record.title})" for record in found[:_SHOWN_CANDIDATES])
         more = f" and {len(found) - _SHOWN_CANDIDATES} more" if len(found) > _SHOWN_CANDIDATES else ""
         raise AmbiguousId(f"`{typed}` may mean {listed}{more}; type more of it")
-
-    def _of_ref(self, typed: str) -> list[Record]:
-        ref = typed.strip().casefold()
-        return [record for record in self.records.values() if ref and record.text("ref").casefold() == ref]
 
 
 def event_day(event: Record) -> date:

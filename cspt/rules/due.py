@@ -10,7 +10,7 @@ from cspt.model.dates import When, say_due
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
-from cspt.rules.rag import action_facts, plan_is_closed
+from cspt.rules.rag import ActionFacts, facts_from, plan_is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,12 @@ def what_is_due(snapshot: Snapshot, profile: Profile, today: date, within: timed
 
 
 def _all(snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
+    actions = [record for record in snapshot.records.values() if record.kind.name == "action"]
+    updates = snapshot.updates(actions, today)
     for record in snapshot.records.values():
         if record.kind.name == "action":
-            yield from _action(record, snapshot, profile, today)
+            facts = facts_from(record, updates[record.id], snapshot, profile, today)
+            yield from _action(record, facts, snapshot, profile, today)
         elif record.text("status") in profile.done:
             continue
         elif record.kind.name == "case":
@@ -61,8 +64,7 @@ def _all(snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
             yield from _dated(record, "isp_expires", "agreement", record.title, today=today)
 
 
-def _action(record: Record, snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
-    facts = action_facts(record, snapshot, profile, today)
+def _action(record: Record, facts: ActionFacts, snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
     live = facts.status not in profile.done and not plan_is_closed(record, snapshot, profile)
     if facts.due and live:
         why = facts.disagreement or say_due(facts.due, today)

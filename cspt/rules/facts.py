@@ -5,26 +5,37 @@ Lists, filters, boards and JSON all read it here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cspt.errors import BadRequest
+from cspt.kinds import BY_PREFIX
 from cspt.model.dates import When
-from cspt.model.ids import candidates
+from cspt.model.ids import prefix_of
 from cspt.model.profile import Profile
 from cspt.model.query import Query, Term, parse_query, whole_text
 from cspt.model.record import Record
 from cspt.model.schema import LINKS, Kind, Type
 from cspt.model.snapshot import Snapshot
-from cspt.model.values import Value, allowed
-from cspt.rules.rag import ActionFacts, action_facts
+from cspt.model.values import Value, allowed, to_text
+from cspt.rules.due import Due, what_is_due
+from cspt.rules.rag import ORDER, ActionFacts, facts_from
+
+if TYPE_CHECKING:
+    from cspt.rules.search import Hit, Search
 
 DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
 """What an action has beside its fields: `shows` is the RAG a board shows, `stands` the column it is in."""
 _DATES = frozenset({Type.DATE, Type.WHEN})
 _LONGEST_NUMBER = 4_000
 """Python refuses to read numbers of more than 4,300 digits; no ref needs them."""
+
+
+Tally = dict[tuple[str, str, str], int]
+"""Counts of actions by the record one of their links points at, the column they stand in and the RAG they show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,67 @@ class Facts:
     profile: Profile
     today: date
     _actions: dict[str, ActionFacts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _searches: list[Search] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def of(self, action: Record) -> ActionFacts:
         """Return an action's facts, worked out once."""
         if action.id not in self._actions:
-            self._actions[action.id] = action_facts(action, self.snapshot, self.profile, self.today)
+            self.prepare([action])
         return self._actions[action.id]
+
+    def prepare(self, actions: Sequence[Record]) -> None:
+        """Work out the facts of many actions at once, which is cheaper than one after another."""
+        unknown = [action for action in actions if action.id not in self._actions]
+        updates = self.snapshot.updates(unknown, self.today)
+        for action in unknown:
+            self._actions[action.id] = facts_from(action, updates[action.id], self.snapshot, self.profile, self.today)
+
+    def listed(
+        self, kind: Kind, query: Query, *, sort: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[Record]:
+        """Return the records of a kind that answer a query, in order; a page of them where a limit is given.
+
+        `sort` names a field, with a hyphen before it for the other way; without one they come as their plan has them.
+        """
+        found = sorted(self.select(self._of_kind(kind), query), key=sort_key)
+        if name := sort.removeprefix("-"):
+            found.sort(key=lambda record: order_of(self, record, name), reverse=sort.startswith("-"))
+            found.sort(key=lambda record: self.value(record, name) is None)
+        return found[offset:] if limit is None else found[offset : offset + limit]
+
+    def count(self, kind: Kind, query: Query) -> int:
+        """Return how many records of a kind answer a query."""
+        return len(self.select(self._of_kind(kind), query))
+
+    def tally(self, query: Query, by: str = "") -> Tally:
+        """Return how many actions answer a query, by the column they stand in and the RAG they show.
+
+        Where `by` names a link, such as `plan`, the first of the three is the record it points at.
+        """
+        chosen = self.select(self.snapshot.of_kind("action"), query)
+        return dict(Counter((a.text(by) if by else "", self.of(a).status, self.of(a).shown) for a in chosen))
+
+    def held(self, kind: Kind, name: str) -> dict[str, int]:
+        """Return the values that records of a kind hold in a field, each with how many hold it."""
+        return dict(Counter(value for record in self.snapshot.of_kind(kind.name) for value in _items(record, name)))
+
+    def due(self, within: timedelta, who: str = "") -> list[Due]:
+        """Return what is over or due within a span from today, as `cspt.rules.due` has it."""
+        return what_is_due(self.snapshot, self.profile, self.today, within, who)
+
+    def search(self, typed: str, limit: int | None = None) -> list[Hit]:
+        """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
+        from cspt.rules.search import Search
+
+        if not self._searches:
+            self._searches.append(Search(self.snapshot))
+        return self._searches[0].find(typed)[:limit]
+
+    def _of_kind(self, kind: Kind) -> list[Record]:
+        records = self.snapshot.of_kind(kind.name)
+        if kind.name == "action":
+            self.prepare(records)
+        return records
 
     def query(self, kind: Kind, parts: Sequence[str]) -> Query:
         """Read filters for a kind of record, with links given as people type them.
@@ -84,8 +150,7 @@ class Facts:
         if declared is None or declared.type not in LINKS:
             return self._possible(kind, term)
         if term.op in ("~", "!~"):
-            texts = [word.casefold() for word in term.wanted]
-            ids = [r.id for r in self.snapshot.records.values() if any(t in r.title.casefold() for t in texts)]
+            ids = self.snapshot.titled(term.wanted)
             return Term(term.field, "=" if term.op == "~" else "!=", tuple(ids) or ("no such record",))
         return Term(term.field, term.op, tuple(self._link(word, declared.to) for word in term.wanted))
 
@@ -103,9 +168,7 @@ class Facts:
     def _link(self, typed: str, kind: str) -> str:
         if typed in ("", "none"):
             return ""
-        found = [
-            i for i in candidates(typed, self.snapshot.records) if kind in ("", self.snapshot.records[i].kind.name)
-        ]
+        found = [i for i in self.snapshot.candidates(typed) if kind in ("", BY_PREFIX[prefix_of(i)].name)]
         if not found:
             raise BadRequest(f"no {kind or 'record'} `{typed}`; type the start of an id, or ~ and words of its title")
         if len(found) > 1:
@@ -138,6 +201,32 @@ def _derived(facts: ActionFacts) -> dict[str, Value | None]:
 def sort_key(record: Record) -> tuple[object, ...]:
     """Order records of a kind as their plan does: by ref, numbers as numbers, then by id."""
     return (*_natural(record.text("ref")), record.id)
+
+
+def order_of(facts: Facts, record: Record, name: str) -> tuple[object, ...]:
+    """Return what a field sorts by: choices as the profile orders them, numbers as numbers, blank ones last."""
+    value = facts.value(record, name)
+    if value is None:
+        return (1,)
+    if isinstance(value, int):
+        return (0, "", value)
+    text = str(value.first()) if isinstance(value, When) else to_text(value).casefold()
+    ranked = ranking(record.kind, name, facts.profile)
+    return (0, "", ranked.index(text)) if text in ranked else (0, text, 0)
+
+
+def ranking(kind: Kind, name: str, profile: Profile) -> Sequence[str]:
+    """Return the values of a field in the order that they are sorted in; empty where they are sorted as text."""
+    if name in ("rag", "shows", "rag_derived"):
+        return ORDER
+    declared = kind.field(name)
+    vocabulary = "workflow.action" if name == "stands" else declared.vocabulary if declared else ""
+    choices = declared.choices if declared else ()
+    return choices or (profile.vocabulary(vocabulary) if vocabulary else ())
+
+
+def _items(record: Record, name: str) -> Sequence[str]:
+    return record.texts(name) or ([record.text(name)] if record.text(name) else [])
 
 
 def _natural(ref: str) -> tuple[object, ...]:

@@ -55,6 +55,11 @@ class ActionFacts:
 def action_facts(action: Record, snapshot: Snapshot, profile: Profile, today: date) -> ActionFacts:
     """Work out an action's facts from its record and its timeline."""
     updated = last_update(snapshot.timeline(action.id), today)
+    return facts_from(action, updated, snapshot, profile, today)
+
+
+def facts_from(action: Record, updated: date | None, snapshot: Snapshot, profile: Profile, today: date) -> ActionFacts:
+    """Work out an action's facts from its record and the day of its last update."""
     deadline = action.get("due", When)
     due = deadline.last() if deadline else None
     declared_status = action.text("status")

@@ -1,19 +1,25 @@
-"""Search: every record that holds the words typed, in its title, any field, its body or its timeline."""
+"""Search: every record that holds the words typed, in its title, any field, its body or its timeline.
+
+A word is looked for where words begin; only where nothing holds all of them so, also inside words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cache
 
+from cspt.kinds import KINDS
 from cspt.model.changes import say_raw
 from cspt.model.record import Record
 from cspt.model.schema import LINKS
 from cspt.model.snapshot import Snapshot, event_day
 from cspt.rules.facts import sort_key
 
-_UNSAID = frozenset({"kind", "title"})
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+"""A run of letters and digits, as SQLite's `unicode61` has it: the index finds the same words."""
 
 
 class Found(IntEnum):
@@ -40,6 +46,9 @@ class _Entry:
     hit: Hit
     title: str
     text: str
+    """Title and all else that is said, in lower case."""
+    begins: tuple[str, str]
+    """The words of the title and of all else, a space before each."""
 
 
 class Search:
@@ -53,15 +62,54 @@ class Search:
         words = words_of(typed)
         if not words:
             return []
-        named, others = [], []
-        for entry in self._entries:
-            if not all(word in entry.text for word in words):
-                continue
-            if entry.hit.event is None and all(word in entry.title for word in words):
-                named.append(replace(entry.hit, found=Found.TITLE))
-            else:
-                others.append(entry.hit)
-        return named + others
+        return self._by_beginning(words) or self._inside(words)
+
+    def _by_beginning(self, words: list[str]) -> list[Hit]:
+        phrases = [phrase for word in words if (phrase := _spaced(word))]
+        odd = [word for word in words if not _spaced(word)]
+        if not phrases:
+            return []
+        held = [
+            entry
+            for entry in self._entries
+            if all(any(phrase in words for words in entry.begins) for phrase in phrases)
+            and all(word in entry.text for word in odd)
+        ]
+        return _titles_first((entry.hit, all(phrase in entry.begins[0] for phrase in phrases)) for entry in held)
+
+    def _inside(self, words: list[str]) -> list[Hit]:
+        held = [entry for entry in self._entries if all(word in entry.text for word in words)]
+        return _titles_first((entry.hit, all(word in entry.title for word in words)) for entry in held)
+
+
+def _titles_first(hits: Iterable[tuple[Hit, bool]]) -> list[Hit]:
+    named, others = [], []
+    for hit, is_named in hits:
+        if is_named and hit.event is None:
+            named.append(replace(hit, found=Found.TITLE))
+        else:
+            others.append(hit)
+    return named + others
+
+
+def best_hits(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the best hit of each record, in their order."""
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.record.id, hit)
+    return list(found.values())
+
+
+def title_of(record: Record) -> str:
+    """Return what a search takes as a record's title."""
+    return f"{record.text('ref')} {record.text('title')}"
+
+
+def said_of(record: Record) -> str:
+    """Return all that a record says beside its title: its id, its fields and its body, but neither kind nor links."""
+    unsaid = _unsaid(record.kind.name)
+    pieces = [raw if type(raw) is str else say_raw(raw) for name, raw in record.raw.items() if name not in unsaid]
+    return "\n".join([record.id, *pieces, record.body])
 
 
 def words_of(typed: str) -> list[str]:
@@ -90,10 +138,19 @@ def spans(text: str, typed: str) -> Iterator[tuple[int, int]]:
 def _entries(snapshot: Snapshot) -> Iterator[_Entry]:
     for record in snapshot.records.values():
         about = snapshot.get(record.text(record.kind.lies_under)) if record.kind.lies_under else None
-        title = f"{record.text('ref')} {record.text('title')}".casefold()
-        said = "\n".join(text for _, text in _texts(record)).casefold()
+        title, said = title_of(record).casefold(), said_of(record).casefold()
         hit = Hit(about or record, record if about else None, Found.EVENT if about else Found.TEXT)
-        yield _Entry(hit, title, f"{title}\n{record.id.casefold()}\n{said}")
+        yield _Entry(hit, title, f"{title}\n{said}", (_spaced(title), _spaced(said)))
+
+
+def _spaced(text: str) -> str:
+    """Return a text's words, a space before each, so that `" gard"` is found in `" the garden"`."""
+    return "".join(f" {word}" for word in _WORD.findall(text))
+
+
+@cache
+def _unsaid(kind: str) -> frozenset[str]:
+    return frozenset({"kind", "title", *(field.name for field in KINDS[kind].fields if field.type in LINKS)})
 
 
 def _order(hit: Hit) -> tuple[object, ...]:
@@ -107,7 +164,7 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield what a record says outside its title, each piece with its field's label; the body has none."""
     for name, raw in record.raw.items():
         field = record.kind.field(name)
-        if name not in _UNSAID and not (field and field.type in LINKS):
+        if name not in _unsaid(record.kind.name):
             yield (field.label.lower() if field else name), say_raw(raw)
     if record.body.strip():
         yield "", " ".join(record.body.split())

@@ -14,7 +14,7 @@ from cspt.store.audit_signatures import SIGNERS
 from cspt.store.audit_walk import Step
 from cspt.store.files import is_litter
 from cspt.store.git_output import is_absent
-from cspt.store.reader import read_at
+from cspt.store.records import read_at
 from cspt.store.repo import PLAIN
 
 _BESIDE = frozenset({SIGNERS, ".gitattributes", ".gitignore"})

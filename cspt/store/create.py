@@ -22,7 +22,7 @@ from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits
 from cspt.store.files import read_all, replace_file
 from cspt.store.git_output import Person
 from cspt.store.profile import parse_profile
-from cspt.store.reader import read_at
+from cspt.store.records import read_at
 from cspt.store.repo import ZERO, Repo
 
 _ATTRIBUTES = f"* -text\n{RECORDS}/** -merge\n"

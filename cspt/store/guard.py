@@ -73,7 +73,7 @@ _PLAIN_BYTES = b"* -text -ident -filter !working-tree-encoding\n"
 _STORES_OWN = frozenset({"local", "worktree"})
 _FILTER = re.compile(r"filter\.(?P<name>.*)\.(?:clean|smudge|process|required)\Z", re.DOTALL)
 _HOOK = re.compile(r"hook\.(?P<name>.*)\.(?:command|event)\Z", re.DOTALL)
-_SUSPECT = re.compile(rb"\[\s*(?:filter|hook|include)", re.IGNORECASE)
+_SUSPECT = re.compile(rb"\[\s*(?:filter|hook|include)|excludesfile", re.IGNORECASE)
 _PROGRAM = re.compile(
     r"(?:diff\.(?:external|(?:.*\.)?(?:command|textconv))|merge\..*\.driver|core\.(?:alternaterefscommand|gitproxy)"
     r"|remote\..*\.(?:uploadpack|receivepack|vcs)|credential\.(?:.*\.)?helper)\Z",
@@ -141,7 +141,7 @@ def tamed(listing: bytes) -> list[Setting]:
 
 
 def needs_taming(*folders: Path) -> bool:
-    """Tell, without a run of git, whether a repository's settings may name a program that a plain reading could run."""
+    """Tell, without a run of git, whether a repository's settings may name what a plain reading could run or read."""
     for folder in folders:
         for name in ("config", "config.worktree"):
             with suppress(FileNotFoundError):

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cspt.errors import BadRequest, InvalidRecord
+from cspt.errors import BadRequest, CsptError, InvalidRecord
 from cspt.kinds import KINDS
 from cspt.model.checks import check_snapshot
 from cspt.model.ids import Randomness, RecordId
-from cspt.model.layout import PROFILE, place_of
+from cspt.model.layout import PROFILE
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
-from cspt.model.record import Record, read_record
+from cspt.model.record import Record
 from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import BadValue, Value, parse_text
@@ -26,8 +27,17 @@ from cspt.store.files import read_all
 from cspt.store.history import History
 from cspt.store.journal import Journal
 from cspt.store.lock import unheard
+from cspt.store.nearby import Nearby
 from cspt.store.profile import parse_profile
+from cspt.store.records import read_at
 from cspt.store.repo import ZERO, Repo
+
+if TYPE_CHECKING:
+    from cspt.store.index.store import Index
+
+
+def unseen(_done: int, _of: int) -> None:
+    """Take no notice of how far something is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Surroundings:
     """Called at each named point of the write path (`cspt.store.journal.POINTS`)."""
     tell: Callable[[str], None] = unheard
     """Called with a line for the person: that another program is waited for, that a broken-off act was finished."""
+    progress: Callable[[int, int], None] = unseen
+    """Told, where the index is made from nothing, how many files of how many were read."""
 
 
 @dataclass
@@ -71,9 +83,29 @@ class Reader:
         """The day every rule takes as today."""
         return self.profile.today or self.surroundings.day()
 
+    @cached_property
+    def index(self) -> Index:
+        """The store's index."""
+        from cspt.store.index.store import Index
+
+        return Index(self.root, self.profile, self.surroundings.progress)
+
     def load(self) -> Snapshot:
-        """Read every record as its file stands now."""
+        """Return every record as its file stands now, through the index; where it cannot be kept, from the files."""
+        from cspt.store.index.view import View
+
+        try:
+            return View.of(self.index)
+        except CsptError:
+            return self.load_files()
+
+    def load_files(self) -> Snapshot:
+        """Read every record as its file stands now, from the files themselves."""
         return self._snapshot(read_all(self.root), self.profile)
+
+    def near(self) -> Snapshot:
+        """Return the records for an act about a few of them: each is read from its own file when it is asked for."""
+        return Nearby(self.root, self.profile, self.load)
 
     def at(self, day: date) -> Snapshot:
         """Return the records as they stood at the end of a day; today and later mean now.
@@ -95,13 +127,12 @@ class Reader:
 
     def facts(self, day: date | None = None) -> Facts:
         """Return the records seen through the rules: now, or as they stood at the end of a day."""
-        if day is None:
-            return Facts(self.load(), self.profile, self.today)
-        return Facts(self.at(day), self.profile, day)
+        snapshot = self.load() if day is None else self.at(day)
+        return _facts(snapshot, self.profile, self.today if day is None else day)
 
     def check(self) -> list[Problem]:
         """Return everything wrong in the store, in path order."""
-        return check_snapshot(self.load())
+        return check_snapshot(self.load_files())
 
     def values_from_text(self, kind: Kind, texts: Mapping[str, str]) -> dict[str, Value | None]:
         """Give what a person typed for a kind's fields its types.
@@ -136,13 +167,11 @@ class Reader:
         return Snapshot(records, tuple(problems))
 
 
-def read_at(path: str, data: bytes, profile: Profile) -> Record | Problem:
-    """Read the record that lies at a path from its bytes."""
-    place = place_of(path, KINDS)
-    if place is None:
-        message = "not the place of a record; move it where its kind and id say, or take it out of records/"
-        return Problem(path, 0, message, unreadable=True)
-    return read_record(place, path, data, profile.vocabulary)
+def _facts(snapshot: Snapshot, profile: Profile, today: date) -> Facts:
+    from cspt.store.index.answers import IndexedFacts
+    from cspt.store.index.view import View
+
+    return IndexedFacts(snapshot, profile, today) if isinstance(snapshot, View) else Facts(snapshot, profile, today)
 
 
 def _taken(record: Record, first: Record) -> Problem:

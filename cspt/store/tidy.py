@@ -48,7 +48,7 @@ class Tidying:
 def plan_tidying(store: Writer) -> Tidying:
     """Return what can be tidied; nothing is written."""
     by_hand = {edit.path for edit in store.hand_edits()}
-    found = [one for record in store.load().records.values() if (one := _tidied(store, record))]
+    found = [one for record in store.load_files().records.values() if (one := _tidied(store, record))]
     left = tuple(one.path for one in found if one.path in by_hand)
     return Tidying(tuple(one for one in found if one.path not in by_hand), left)
 

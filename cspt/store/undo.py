@@ -23,7 +23,8 @@ from cspt.store.audit_walk import Step, walk
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import read_if_there
 from cspt.store.git_output import CommitInfo, TreeChange, is_absent
-from cspt.store.reader import Reader, read_at
+from cspt.store.reader import Reader
+from cspt.store.records import read_at
 from cspt.store.repo import GitFailed, Repo
 
 _NAME = re.compile(r"[0-9a-f]{4,64}\Z")
@@ -134,7 +135,7 @@ class _Plan:
     def refuse_orphans(self, edits: Sequence[Edit]) -> None:
         """Refuse to take a record away that others lie under or point at."""
         gone = {place.id: edit.path for edit in edits if edit.after is None and (place := place_of(edit.path, KINDS))}
-        for record in self.store.load().records.values() if gone else ():
+        for record in self.store.load_files().records.values() if gone else ():
             if record.id in gone:
                 continue
             linked = {link for field in record.kind.fields if field.type in LINKS for link in _links(record, field)}

@@ -20,7 +20,8 @@ from cspt.model.values import Value, to_raw
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import is_litter, read_file, read_if_there
 from cspt.store.parts import Asked, Part, part_of
-from cspt.store.reader import Reader, read_at
+from cspt.store.reader import Reader
+from cspt.store.records import read_at
 from cspt.store.repo import NOT_PLAIN, PLAIN
 
 
@@ -79,10 +80,9 @@ class Writer(Reader):
             InvalidRecord: a required field is missing or a value does not fit.
         """
         with self.journal.writing():
-            snapshot = self.load()
+            snapshot = self.near()
             parent = self._parent(kind, values, snapshot)
-            record_id = self._fresh_id(kind, snapshot)
-            path = path_of(kind, record_id, parent.path if parent else "")
+            record_id, path = self._fresh_id(kind, parent.path if parent else "")
             raw, template_body = self.defaults(kind)
             raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
             raw |= {name: to_raw(value) or "" for name, value in values.items()}
@@ -140,7 +140,7 @@ class Writer(Reader):
 
     def _change(self, asked: Mapping[RecordId, Asked], via: str) -> Saved:
         with self.journal.writing():
-            snapshot = self.load()
+            snapshot = self.near()
             records = [snapshot.find(record_id) for record_id in asked]
             parts = [part for record in records if (part := self._part(record, asked[record.id]))]
             if not parts:
@@ -190,7 +190,7 @@ class Writer(Reader):
             InvalidRecord: the text is not a sound record; the message says which line.
         """
         with self.journal.writing():
-            snapshot = self.load()
+            snapshot = self.near()
             record = snapshot.find(record_id)
             if read_file(self.root, record.path) != before:
                 raise Busy(f"{record.id} changed while you edited it; your text was not kept, edit it again")
@@ -299,10 +299,13 @@ class Writer(Reader):
             raise InvalidRecord(f"{one(parent.kind.name)} has no timeline to put {one(kind.name)} on")
         return parent
 
-    def _fresh_id(self, kind: Kind, snapshot: Snapshot) -> RecordId:
-        while (made := new_id(kind.prefix, self.today.year, self.surroundings.randomness)) in snapshot.records:
-            continue
-        return made
+    def _fresh_id(self, kind: Kind, parent_path: str) -> tuple[RecordId, str]:
+        """Make an id that no record has, and the path of its record."""
+        while True:
+            made = new_id(kind.prefix, self.today.year, self.surroundings.randomness)
+            path = path_of(kind, made, parent_path)
+            if not (self.root / folder_of(path)).exists() and not self.index.knows(made):
+                return made, path
 
     def _restricted(self, record: Record, snapshot: Snapshot) -> bool:
         """Tell whether a record, or the one it hangs on, is restricted."""

@@ -37,7 +37,10 @@ def test_a_sound_text_is_kept_to_the_byte(cspt: Cspt, editor: Editor, sample_sto
 
     assert ran.out == "A19-A4XJJBVK: status on-hold → in-progress; body\n"
     assert (sample_store / FILE).read_bytes() == before.replace(b"on-hold", b"in-progress") + b"\nMore.\n"
-    assert left_behind(sample_store) - places <= {"lock", "lock.next"}
+    assert {name for name in left_behind(sample_store) - places if not name.startswith("index.")} <= {
+        "lock",
+        "lock.next",
+    }
 
 
 def test_the_copy_is_private_and_inside_the_stores_own_folder(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cspt.store.index.quick import read_quickly
-from cspt.store.reader import read_at
+from cspt.store.records import read_at
 from tests.making import PROFILE, ROOT
 
 _PATHS = ("records/cases/2019/C19-00000000/case.md", "records/actions/2019/A19-00000000/events/E19-00000000.md")

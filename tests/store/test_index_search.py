@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cspt.rules.search import Found
+from cspt.rules.search import Found, said_of, title_of
 from cspt.store.index.database import Database
 from cspt.store.index.search import search
 from cspt.store.index.store import Index
@@ -37,8 +37,8 @@ def index(sample_store: Path) -> Iterator[Index]:
 
 def test_every_word_of_every_record_finds_it(index: Index) -> None:
     database = index.searchable()
-    for record in list(Reader(index.root, index.profile).load().records.values())[::9]:
-        said = " ".join([record.title, *(str(each) for each in record.raw.values()), record.body])
+    for record in list(Reader(index.root, index.profile).load_files().records.values())[::9]:
+        said = f"{title_of(record)} {said_of(record)}"
         for word in sorted(set(re.findall(r"[^\W_]+", said)))[::7]:
             assert record.id in _ids(database, word), (record.id, word)
 
@@ -82,7 +82,7 @@ def test_what_was_edited_by_hand_is_found_by_its_words_and_no_longer_by_the_old(
 def test_several_programs_make_the_index_at_once_and_all_get_the_right_answer(index: Index) -> None:
     command = [sys.executable, "-c", _KEEP, str(index.root)]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-    wanted = len(Reader(index.root, index.profile).load().records)
+    wanted = len(Reader(index.root, index.profile).load_files().records)
     assert [int(program.communicate()[0]) for program in programs] == [wanted] * 4
     assert len(View(index.fresh(), index.profile).records) == wanted
 

@@ -169,8 +169,7 @@ def test_totals_are_those_of_the_rules(data: st.DataObject, store: Snapshot, tod
     with _index(store, _PROFILE) as view:
         wanted = Counter((a.text("plan"), facts.of(a).status, facts.of(a).shown) for a in chosen)
         assert view.tally(query, today, by="plan") == dict(wanted)
-        bases = view.bases(chosen, today)
-        assert {a.id: bases[a.id][0] for a in chosen} == {a.id: facts.of(a).updated for a in chosen}
+        assert view.updates(chosen, today) == facts.snapshot.updates(chosen, today)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

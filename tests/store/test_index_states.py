@@ -204,7 +204,7 @@ class Stores(RuleBasedStateMachine):
     def everything_is_known(self) -> None:
         self.asked += 1
         index = self.indexes[self.asked % 2]
-        wanted = Reader(self.root, index.profile).load()
+        wanted = Reader(self.root, index.profile).load_files()
         try:
             self._equals(View(index.fresh(), index.profile), wanted)
         except IndexDamaged:

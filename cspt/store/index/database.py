@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from cspt.errors import CsptError
@@ -32,15 +33,28 @@ Damaged = (sqlite3.Error, IndexDamaged)
 
 
 class Database:
-    """One connection to the index's file."""
+    """One connection to the index's file; several threads may ask it, one at a time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._link = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
-        self._file = _identity(path)
-        for pragma in ("secure_delete=OFF", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-8000"):
-            self._link.execute(f"PRAGMA {pragma}").close()
+        self._turn = RLock()
+        try:
+            self._link = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
+            self._file = _identity(path)
+            for pragma in ("secure_delete=OFF", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-8000"):
+                self._link.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error as trouble:
+            raise IndexDamaged(f"the index cannot be opened ({trouble})") from trouble
+
+    def frozen(self) -> Database:
+        """Return a connection that goes on seeing the index as it is now, whatever is written to it meanwhile."""
+        apart = Database(self.path)
+        if not self.stands or not apart.stands:
+            raise IndexDamaged("the index was taken away while it was read")
+        apart.rows("BEGIN")
+        apart.rows("SELECT 1 FROM sqlite_master LIMIT 1")
+        return apart
 
     def close(self) -> None:
         """Let go of the file."""
@@ -54,14 +68,18 @@ class Database:
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """Return what a statement selects."""
         try:
-            with closing(self._link.execute(sql, values)) as found:
+            with self._turn, closing(self._link.execute(sql, values)) as found:
                 return found.fetchall()
         except sqlite3.Error as trouble:
             raise IndexDamaged(f"the index is damaged ({trouble}); it is made anew when it is next asked") from trouble
 
-    def teach(self, name: str, arguments: int, function: Callable[..., str | int | float | None]) -> None:
-        """Give statements a function; the same arguments must always give the same answer within one statement."""
-        self._link.create_function(name, arguments, function, deterministic=True)
+    def teach(self, name: str, arguments: int, function: Callable[..., str | int | float | None] | None) -> None:
+        """Give statements a function; the same arguments must always give the same answer within one statement.
+
+        None takes it away, and with it what it holds on to.
+        """
+        with self._turn:
+            self._link.create_function(name, arguments, function, deterministic=True)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -74,6 +92,10 @@ class Database:
                 self._link.execute("ROLLBACK").close()
             raise
         self._link.execute("COMMIT").close()
+
+    def let_readers_be(self) -> None:
+        """Have changes written beside what readers see from now on, so that neither waits for the other."""
+        self.rows("PRAGMA journal_mode=WAL")
 
     def make(self) -> None:
         """Make the tables; call it within `writing`."""

@@ -15,7 +15,7 @@ from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.values import BadValue, Value, parse_value
-from cspt.store.reader import read_at
+from cspt.store.records import read_at
 
 _LONGEST = 16_000
 _LETTER = "A-Za-z0-9\u00c0-\u017f"
@@ -32,7 +32,7 @@ _HEAD, _FOOT = "---\n", "\n---\n"
 
 
 def read_quickly(path: str, data: bytes, profile: Profile) -> Record | Problem:
-    """Read the record that lies at a path from its bytes, as `cspt.store.reader.read_at` does."""
+    """Read the record that lies at a path from its bytes, as `cspt.store.records.read_at` does."""
     place = place_of(path, KINDS)
     read = _plain(data) if place else None
     found = _record(place, path, *read, profile) if place and read else None

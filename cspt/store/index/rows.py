@@ -18,7 +18,8 @@ from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.model.schema import Field, Kind, Type
 from cspt.model.snapshot import event_day
-from cspt.model.values import BadValue, Value, Vocabulary, parse_value, to_text
+from cspt.model.values import BadValue, Value, Vocabulary, parse_text, parse_value, to_text
+from cspt.rules.search import said_of
 from cspt.store.index.schema import ITEMS_TYPES, typed
 
 Cell = str | int | None
@@ -58,7 +59,7 @@ def rows_of(record: Record) -> Rows:
     day = event_day(record).toordinal() if record.kind.lies_under else 0
     doc = (
         *(record.path, record.id, record.kind.name, raw, record.body, title),
-        *(_said(record), "\n".join([*texts.values(), record.body]).lower(), int(bool(record.problems)), place, day),
+        *(said_of(record), "\n".join([*texts.values(), record.body]).lower(), int(bool(record.problems)), place, day),
     )
     plain = int("\\u00" not in raw and _PLAIN.match(raw) is not None)
     cells = (record.id, place, plain, *_typed_cells(record, texts), *_day_cells(record))
@@ -88,6 +89,12 @@ def items_key(items: tuple[str, ...]) -> str:
 def item_key(item: str) -> str:
     """Return what stands for an item in `items_key`."""
     return f"{MARK}{_escaped(item.casefold())}{MARK}"
+
+
+def items_of(field: Field, text: str) -> tuple[str, ...]:
+    """Return the items of a list from the one text that stands for it in the index."""
+    value = parse_text(field, text, lambda _: (), date.min)
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
 
 
 def place_key(ref: str) -> str:
@@ -140,26 +147,6 @@ def _day_cells(record: Record) -> Iterator[Cell]:
         yield over.last().toordinal() if over else None
     if record.kind.timeline:
         yield None
-
-
-def _said(record: Record) -> str:
-    """Return every word of a record but its fields' names, as a search finds it."""
-    pieces: list[str] = [record.id]
-    for raw in record.raw.values():
-        pieces += (raw,) if type(raw) is str else _texts(raw)
-    return "\n".join([*pieces, record.body])
-
-
-def _texts(raw: Raw) -> Iterator[str]:
-    if isinstance(raw, str):
-        yield raw
-    elif isinstance(raw, list):
-        for item in raw:
-            yield from _texts(item)
-    else:
-        for name, item in raw.items():
-            yield name
-            yield from _texts(item)
 
 
 def _escaped(text: str) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from cspt.kinds import KINDS
 from cspt.model.schema import LISTS, Field, Kind, Type
 
-VERSION = 2
+VERSION = 3
 EVENT_LINK = "about"
+IN_PATH_ORDER = "replace(d.path, '/', char(1))"
+"""Orders rows of `doc AS d` as a walk through the folders meets their files."""
 ITEMS_TYPES = LISTS | {Type.ROWS}
 """The types whose equality is asked item by item."""
 
@@ -29,7 +31,8 @@ CREATE INDEX problem_path ON problem (path);
 CREATE TABLE spare (path TEXT PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE watch (path TEXT PRIMARY KEY, hash TEXT NOT NULL);
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE VIRTUAL TABLE words USING fts5 (title, said, content = '', columnsize = 0, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE words USING fts5 (title, said, content = '', columnsize = 0,
+  tokenize = 'unicode61 remove_diacritics 0');
 """
 
 

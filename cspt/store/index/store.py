@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from cspt import __version__
 from cspt.errors import Busy
 from cspt.kinds import KINDS
 from cspt.model.profile import Profile
-from cspt.store.index.database import Damaged, Database, IndexFailed, discard
+from cspt.store.index.database import Damaged, Database, IndexDamaged, IndexFailed, discard
 from cspt.store.index.fresh import State, changed_between, read_status, start_status, tracked
 from cspt.store.index.schema import VERSION, script
 from cspt.store.lock import hold
@@ -52,6 +53,8 @@ class Index:
     asked: subprocess.Popen[bytes] | None = None
     """A `start_status` of this store's that is already on its way, so that git works while modules load."""
     _open: Database | None = field(default=None, init=False, repr=False)
+    _turn: RLock = field(default_factory=RLock, init=False, repr=False)
+    """Held by the one thread that brings the index up to date or makes it anew."""
 
     @property
     def path(self) -> Path:
@@ -65,15 +68,16 @@ class Index:
             IndexFailed: it cannot be kept here; the files can still be read.
             GitFailed: git cannot tell what changed.
         """
-        for _ in range(_TRIES):
-            try:
-                database = self._database()
-                if self._refreshed(database):
-                    return database
-            except (*Damaged, KeyError, ValueError):
-                self.throw_away()
-            except (Busy, OSError) as trouble:
-                raise IndexFailed(f"the index cannot be used: {trouble}") from None
+        with self._turn:
+            for _ in range(_TRIES):
+                try:
+                    asked, self.asked = self.asked or start_status(self.root), None
+                    if database := self._refreshed(asked):
+                        return database
+                except (*Damaged, KeyError, ValueError):
+                    self.throw_away()
+                except (Busy, OSError) as trouble:
+                    raise IndexFailed(f"the index cannot be used: {trouble}") from None
         raise IndexFailed("the index cannot be kept in step with the files")
 
     def searchable(self) -> Database:
@@ -83,21 +87,29 @@ class Index:
             IndexFailed: it cannot be kept here; the files can still be read.
             GitFailed: git cannot tell what changed.
         """
-        database = self.fresh()
-        asked = "SELECT 1 FROM state WHERE name = 'words'"
-        try:
-            if not database.rows(asked):
-                with hold(self._lock, _PATIENCE_SECONDS), database.writing():
-                    if database.stands and not database.rows(asked):
-                        database.put_all_words()
-        except (*Damaged, Busy) as trouble:
-            raise IndexFailed(f"the index cannot be used: {trouble}") from None
-        return database
+        from cspt.store.index.search import is_searchable
+
+        with self._turn:
+            database = self.fresh()
+            try:
+                if not is_searchable(database):
+                    with hold(self._lock, _PATIENCE_SECONDS), database.writing():
+                        if database.stands and not is_searchable(database):
+                            database.put_all_words()
+            except (*Damaged, Busy) as trouble:
+                raise IndexFailed(f"the index cannot be used: {trouble}") from None
+            return database
+
+    def knows(self, record_id: str) -> bool:
+        """Tell whether the index, as it was last left, holds a record of this id; False where there is no index."""
+        with self._turn, suppress(IndexDamaged):
+            return self.path.exists() and bool(self._database().rows("SELECT 1 FROM doc WHERE id = ?", (record_id,)))
+        return False
 
     def throw_away(self) -> None:
         """Take a damaged index away, unless another program has already made a sound one."""
         self.close()
-        with hold(self._lock, _PATIENCE_SECONDS):
+        with self._turn, hold(self._lock, _PATIENCE_SECONDS):
             with suppress(*Damaged, KeyError, ValueError):
                 database = self._database()
                 if self._kept(database) is not None and database.rows("PRAGMA quick_check(1)") == [("ok",)]:
@@ -117,22 +129,22 @@ class Index:
         self._open = self._open or Database(self.path)
         return self._open
 
-    def _refreshed(self, database: Database) -> bool:
-        """Bring the index up to date; False where another program changed it meanwhile."""
-        asked, self.asked = self.asked or start_status(self.root), None
+    def _refreshed(self, asked: subprocess.Popen[bytes]) -> Database | None:
+        """Bring the index up to date; None where another program changed it meanwhile."""
         try:
+            database = self._database()
             kept = self._kept(database)
         finally:
             state = read_status(asked)
-        if kept is None:
-            return self._rebuild()
-        expected = changed_between(self.root, kept.head, state.head) if kept.head != state.head else {}
-        if expected is None:
-            return self._rebuild()
+        same_head = kept is not None and kept.head == state.head
+        expected = {} if same_head else changed_between(self.root, kept.head, state.head) if kept else None
+        if kept is None or expected is None:
+            self._rebuild(kept)
+            return None
         state = State(state.head, self._spread(state.differing))
         if not (state.differing or kept.watch or expected) and state.head == kept.head:
-            return True
-        return self._taken_in(database, kept, state, expected)
+            return database
+        return database if self._taken_in(database, kept, state, expected) else None
 
     def _taken_in(self, database: Database, kept: _Kept, state: State, expected: Mapping[str, str]) -> bool:
         """Read these files again and keep what changed; False where another program changed the index meanwhile."""
@@ -152,18 +164,18 @@ class Index:
             self._keep(database, _Kept(state.head, kept.turn + 1, watch))
         return True
 
-    def _rebuild(self) -> bool:
-        """Make the index from every file; another program that wants to waits, and finds it made."""
+    def _rebuild(self, seen: _Kept | None) -> None:
+        """Make the index from every file, in place of the one that was seen; who wants to meanwhile finds it made."""
         with hold(self._lock, _PATIENCE_SECONDS):
-            if self._open and self._open.stands and self._kept(self._open) is not None:
-                return False
+            if self._kept(self._database()) != seen:
+                return
             self.close()
             discard(self.path)
             database = self._database()
             with database.writing():
                 database.make()
                 self._fill(database)
-        return False
+            database.let_readers_be()
 
     def _fill(self, database: Database) -> None:
         from cspt.store.index.changes import Changes, in_order

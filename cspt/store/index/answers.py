@@ -1,0 +1,50 @@
+"""What the rules say of a store's records, asked of its index in SQL in place of each record in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cspt.model.query import Query
+from cspt.model.record import Record
+from cspt.model.schema import Kind
+from cspt.rules.due import Due, what_is_due
+from cspt.rules.facts import Facts, Tally
+from cspt.rules.search import Hit
+from cspt.store.index.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFacts(Facts):
+    """A view seen through the partnership's rules on one day; it answers as `Facts` does over the same records."""
+
+    snapshot: View
+
+    def listed(
+        self, kind: Kind, query: Query, *, sort: str = "", limit: int | None = None, offset: int = 0
+    ) -> list[Record]:
+        """Return the records of a kind that answer a query, in order; a page of them where a limit is given."""
+        found = self.snapshot.select(kind, query, self.today, sort=sort, limit=limit, offset=offset)
+        if kind.name == "action":
+            self.prepare(found)
+        return found
+
+    def count(self, kind: Kind, query: Query) -> int:
+        """Return how many records of a kind answer a query."""
+        return self.snapshot.count(kind, query, self.today)
+
+    def tally(self, query: Query, by: str = "") -> Tally:
+        """Return how many actions answer a query, by the column they stand in and the RAG they show."""
+        return self.snapshot.tally(query, self.today, by)
+
+    def held(self, kind: Kind, name: str) -> dict[str, int]:
+        """Return the values that records of a kind hold in a field, each with how many hold it."""
+        return self.snapshot.held(kind, name)
+
+    def due(self, within: timedelta, who: str = "") -> list[Due]:
+        """Return what is over or due within a span from today, as `cspt.rules.due` has it."""
+        return what_is_due(self.snapshot.due_by(self.today + within), self.profile, self.today, within, who)
+
+    def search(self, typed: str, limit: int | None = None) -> list[Hit]:
+        """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
+        return self.snapshot.search(typed, limit)
