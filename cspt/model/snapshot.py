@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,6 +77,14 @@ class Snapshot:
     def titles(self, ids: Sequence[RecordId]) -> dict[RecordId, str]:
         """Return the titles of the records of these ids."""
         return {record_id: self.records[record_id].title for record_id in ids if record_id in self.records}
+
+    def names(self) -> list[tuple[RecordId, str, str]]:
+        """Return id, ref and title of every record that is on no other's timeline."""
+        return [(r.id, r.text("ref"), r.title) for r in self.records.values() if not r.kind.lies_under]
+
+    def several(self, ids: Collection[str]) -> dict[str, Record]:
+        """Return the records of these ids, those that there are."""
+        return {record_id: record for record_id in ids if (record := self.get(record_id))}
 
     def alike(self, record_id: str) -> list[RecordId]:
         """Return the ids whose random half begins as this one's does, as far as a list shows it at its shortest."""

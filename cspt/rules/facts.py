@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cspt.errors import BadRequest
-from cspt.kinds import BY_PREFIX
+from cspt.kinds import BY_PREFIX, KINDS
 from cspt.model.dates import When
-from cspt.model.ids import prefix_of
+from cspt.model.ids import RecordId, prefix_of
 from cspt.model.profile import Profile
 from cspt.model.query import Query, Term, parse_query, whole_text
 from cspt.model.record import Record
@@ -23,12 +23,14 @@ from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, allowed, to_text
 from cspt.rules.due import Due, what_is_due
 from cspt.rules.rag import ORDER, ActionFacts, facts_from
+from cspt.rules.rollup import Rollup
 
 if TYPE_CHECKING:
     from cspt.rules.search import Hit, Search
 
 DERIVED = ("rag_derived", "rag_why", "overdue", "shows", "updated", "stands")
 """What an action has beside its fields: `shows` is the RAG a board shows, `stands` the column it is in."""
+_FAR = date.max.toordinal()
 _DATES = frozenset({Type.DATE, Type.WHEN})
 _LONGEST_NUMBER = 4_000
 """Python refuses to read numbers of more than 4,300 digits; no ref needs them."""
@@ -47,6 +49,9 @@ class Facts:
     today: date
     _actions: dict[str, ActionFacts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _searches: list[Search] = field(default_factory=list, init=False, repr=False, compare=False)
+    _tallies: dict[tuple[Query, str], Tally] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _dues: dict[tuple[timedelta, str], list[Due]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: list[tuple[RecordId, str, str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def of(self, action: Record) -> ActionFacts:
         """Return an action's facts, worked out once."""
@@ -83,8 +88,34 @@ class Facts:
 
         Where `by` names a link, such as `plan`, the first of the three is the record it points at.
         """
-        chosen = self.select(self.snapshot.of_kind("action"), query)
-        return dict(Counter((a.text(by) if by else "", self.of(a).status, self.of(a).shown) for a in chosen))
+        if (query, by) not in self._tallies:
+            self._tallies[query, by] = self._counted(query, by)
+        return self._tallies[query, by]
+
+    def rollups(self, query: Query, by: str = "") -> dict[str, Rollup]:
+        """Return how many actions that answer a query show each RAG, under each record that a link points at."""
+        found: dict[str, Counter[str]] = {}
+        for (at, _, shown), count in self.tally(query, by).items():
+            found.setdefault(at, Counter())[shown] += count
+        return {at: Rollup({colour: counts[colour] for colour in ORDER}) for at, counts in found.items()}
+
+    def columns(self, query: Query) -> dict[str, list[RecordId]]:
+        """Return the ids of the actions that answer a query by the column they stand in, in the plan's order."""
+        found: dict[str, list[RecordId]] = {}
+        for action in self.listed(KINDS["action"], query):
+            found.setdefault(self.of(action).status, []).append(action.id)
+        return found
+
+    def urgent(self, query: Query) -> list[RecordId]:
+        """Return the ids of the cases that answer a query, the longest over for review first and closed ones last."""
+        cases = self.select(self.snapshot.of_kind("case"), query)
+        return [case.id for case in sorted(cases, key=lambda case: _urgency(case, self.profile.done))]
+
+    def names(self) -> list[tuple[RecordId, str, str]]:
+        """Return id, ref and title of every record that is on no other's timeline."""
+        if not self._names:
+            self._names.extend(self.snapshot.names())
+        return self._names
 
     def held(self, kind: Kind, name: str) -> dict[str, int]:
         """Return the values that records of a kind hold in a field, each with how many hold it."""
@@ -92,7 +123,9 @@ class Facts:
 
     def due(self, within: timedelta, who: str = "") -> list[Due]:
         """Return what is over or due within a span from today, as `cspt.rules.due` has it."""
-        return what_is_due(self.snapshot, self.profile, self.today, within, who)
+        if (within, who) not in self._dues:
+            self._dues[within, who] = self._due(within, who)
+        return self._dues[within, who]
 
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
@@ -101,6 +134,13 @@ class Facts:
         if not self._searches:
             self._searches.append(Search(self.snapshot))
         return self._searches[0].find(typed)[:limit]
+
+    def _counted(self, query: Query, by: str) -> Tally:
+        chosen = self.select(self._of_kind(KINDS["action"]), query)
+        return dict(Counter((a.text(by) if by else "", self.of(a).status, self.of(a).shown) for a in chosen))
+
+    def _due(self, within: timedelta, who: str) -> list[Due]:
+        return what_is_due(self.snapshot, self.profile, self.today, within, who)
 
     def _of_kind(self, kind: Kind) -> list[Record]:
         records = self.snapshot.of_kind(kind.name)
@@ -223,6 +263,14 @@ def ranking(kind: Kind, name: str, profile: Profile) -> Sequence[str]:
     vocabulary = "workflow.action" if name == "stands" else declared.vocabulary if declared else ""
     choices = declared.choices if declared else ()
     return choices or (profile.vocabulary(vocabulary) if vocabulary else ())
+
+
+def _urgency(case: Record, done: Sequence[str]) -> tuple[bool, int, str]:
+    """Order cases by their review, the longest over first; without one last, and closed ones after all."""
+    closed, review = case.get("closed", date), case.get("review_due", date)
+    if case.text("status") in done:
+        return True, _FAR - (closed.toordinal() if closed else 0), case.id
+    return False, review.toordinal() if review else _FAR, case.id
 
 
 def _items(record: Record, name: str) -> Sequence[str]:

@@ -57,6 +57,7 @@ def plan_trees(facts: Facts, query: Query) -> list[Branch]:
 def plan_actions(facts: Facts) -> list[Record]:
     """Return every action but the tasks of cases, which stand under no plan."""
     actions = facts.snapshot.of_kind("action")
+    facts.prepare(actions)
     return [action for action in actions if not action.text("case") or action.text("plan") or action.text("priority")]
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from traceback import extract_tb
@@ -19,6 +20,7 @@ from textual.driver import Driver
 from textual.reactive import reactive
 
 from cspt.errors import CsptError
+from cspt.model.query import Query
 from cspt.rules.facts import Facts
 from cspt.text import visible
 from cspt.tui.acts import VIA
@@ -131,9 +133,17 @@ class CsptApp(App[None]):
     def _toast(self, said: str) -> None:
         self.notify(visible(f"{said[:1].upper()}{said[1:]}"), timeout=8, markup=False)
 
+    def _read(self) -> Facts:
+        """Read the store and work out what every screen shows of it, so that no screen waits for that."""
+        facts = self.workspace.facts()
+        facts.rollups(Query())
+        facts.rollups(Query(), "plan")
+        facts.due(timedelta(days=facts.profile.due_within_days))
+        return facts
+
     async def _load(self) -> None:
         try:
-            self.facts = await self._loop_run(self.workspace.facts)
+            self.facts = await self._loop_run(self._read)
         except CsptError as trouble:
             self.explain(trouble)
 

@@ -17,7 +17,6 @@ from textual.fuzzy import FuzzySearch
 from cspt.kinds import KINDS
 from cspt.model.profile import label
 from cspt.model.record import Record
-from cspt.model.snapshot import Snapshot
 from cspt.text import visible
 from cspt.tui.acts import keep_hand_edits, show_hand_edits
 from cspt.tui.keys import SCREENS, keys_for
@@ -71,7 +70,10 @@ class ActCommands(Provider):
 
     def _records(self, query: str) -> Sequence[Record]:
         facts = self._app.facts
-        return best_records(facts.snapshot, query, _MOST_RECORDS) if facts else []
+        if facts is None:
+            return []
+        found = facts.snapshot.several(best_ids(facts.names(), query, _MOST_RECORDS))
+        return list(found.values())
 
     def _opening(self, record: Record) -> Command:
         return Command(_called(record), f"{record.kind.label}, {record.id}", partial(self._open, record))
@@ -123,27 +125,32 @@ class ActCommands(Provider):
         return self.screen if isinstance(self.screen, StoreScreen) else None
 
 
-def best_records(snapshot: Snapshot, query: str, most: int) -> list[Record]:
-    """Return the records that a few letters mean best: those that hold every word, then those that hold the letters."""
+def best_ids(names: Sequence[tuple[str, str, str]], query: str, most: int) -> list[str]:
+    """Return the records that a few letters mean best: those that hold every word, then those that hold the letters.
+
+    `names` gives id, ref and title of each record.
+    """
     words = query.casefold().split()
-    named = [record for record in snapshot.records.values() if not record.kind.lies_under]
-    texts = {record.id: f"{_called(record)} {record.id}".casefold() for record in named}
-    whole = [record for record in named if all(word in texts[record.id] for word in words)]
-    whole.sort(key=lambda record: _distance(record, words))
-    if len(whole) >= most:
-        return whole[:most]
+    called = {record_id: visible(f"{ref} {title}".strip()) for record_id, ref, title in names}
+    whole = [
+        name for name in names if (text := f"{called[name[0]]} {name[0]}".casefold()) and all(w in text for w in words)
+    ]
+    whole.sort(key=lambda name: _distance(name, words))
+    best = [record_id for record_id, _, _ in whole[:most]]
+    if len(best) == most:
+        return best
     letters = re.compile(".*?".join(re.escape(letter) for letter in query.casefold() if not letter.isspace()))
-    held = {record.id for record in whole}
-    loose = (record for record in named if record.id not in held and letters.search(_called(record).casefold()))
+    held = {record_id for record_id, _, _ in whole}
+    loose = (each for each, _, _ in names if each not in held and letters.search(called[each].casefold()))
     fuzzy = FuzzySearch()
-    close = sorted(islice(loose, most * 10), key=lambda record: -fuzzy.match(query, _called(record))[0])
-    return [*whole, *close][:most]
+    close = sorted(islice(loose, most * 10), key=lambda each: -fuzzy.match(query, called[each])[0])
+    return [*best, *close][:most]
 
 
-def _distance(record: Record, words: Sequence[str]) -> tuple[bool, bool, int]:
+def _distance(name: tuple[str, str, str], words: Sequence[str]) -> tuple[bool, bool, int]:
     """Order records that hold every word: the very ref first, then titles that begin with it, then short ones."""
-    title = record.title.casefold()
-    return record.text("ref").casefold() not in words, not title.startswith(tuple(words)), len(title)
+    _, ref, title = name
+    return ref.casefold() not in words, not title.casefold().startswith(tuple(words)), len(title.casefold())
 
 
 def _called(record: Record) -> str:

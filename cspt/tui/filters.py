@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual.app import App
@@ -13,7 +12,6 @@ from cspt.kinds import KINDS
 from cspt.model.dates import say_day
 from cspt.model.profile import label
 from cspt.model.query import Query, Term
-from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.rules.facts import Facts
 from cspt.rules.rag import LETTERS
@@ -64,20 +62,17 @@ def ask_filter(app: App[None], facts: Facts, kind: Kind, query: Query, take: Cal
     app.push_screen(FilterDialog(str(query), lambda words: facts.query(kind, words)), typed)
 
 
-def choices_of(facts: Facts, records: Iterable[Record], field: str, order: Sequence[str] = ()) -> list[Choice]:
-    """Return the values that records hold in a field, each with how many hold it.
+def choices_of(facts: Facts, kind: Kind, field: str, order: Sequence[str] = ()) -> list[Choice]:
+    """Return the values that records of a kind hold in a field, each with how many hold it.
 
     Args:
-        facts: names the records that values point at.
-        records: those to count in.
+        facts: counts them, and names the records that values point at.
+        kind: those to count in.
         field: the field's name.
         order: the values that have a set order; any others follow by name.
     """
-    counted: Counter[str] = Counter()
-    for record in records:
-        counted.update(record.texts(field) or ([record.text(field)] if record.text(field) else []))
     places = {value: place for place, value in enumerate(order)}
-    choices = [Choice(value, said(facts, field, value), str(count)) for value, count in counted.items()]
+    choices = [Choice(value, said(facts, field, value), str(count)) for value, count in facts.held(kind, field).items()]
     return sorted(choices, key=lambda choice: (places.get(choice.value, len(places)), choice.label.casefold()))
 
 

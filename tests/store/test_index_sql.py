@@ -23,6 +23,7 @@ from cspt.rules.due import what_is_due
 from cspt.rules.facts import DERIVED, Facts, sort_key
 from cspt.store.index.changes import Changes
 from cspt.store.index.database import Database
+from cspt.store.index.due import due_by
 from cspt.store.index.reading import Seen
 from cspt.store.index.rows import rows_of
 from cspt.store.index.view import View
@@ -182,7 +183,7 @@ def test_a_view_gives_what_a_snapshot_gives(store: Snapshot, today: date, ahead:
             assert view.timeline(record.id) == store.timeline(record.id)
             assert view.under("plan", record.id, "action") == store.under("plan", record.id, "action")
         span = timedelta(days=ahead)
-        assert what_is_due(view.due_by(today + span), _PROFILE, today, span) == what_is_due(
+        assert what_is_due(due_by(view, today + span), _PROFILE, today, span) == what_is_due(
             store, _PROFILE, today, span
         )
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cspt.tui.app import CsptApp
-from cspt.tui.commands import best_records
+from cspt.tui.commands import best_ids
 from cspt.tui.keys import SCREENS, keys_for
 from cspt.tui.screens.form import FormScreen
 from cspt.tui.screens.record import RecordScreen
@@ -104,12 +104,12 @@ def test_the_best_records_hold_every_word_then_the_letters() -> None:
         made(OTHER, title="Kerb nuisance in Fore Street"),
         made(CASE),
     )
-    snapshot = together(letters, whole, neither, happened(1, "2019-12-01", title="knife"))
-    assert [record.id for record in best_records(snapshot, "kni", 20)] == [ACTION, OTHER]
-    assert best_records(snapshot, "kni", 1) == [whole]
-    assert [record.id for record in best_records(snapshot, "c19", 20)] == [CASE]
+    names = together(letters, whole, neither, happened(1, "2019-12-01", title="knife")).names()
+    assert best_ids(names, "kni", 20) == [ACTION, OTHER]
+    assert best_ids(names, "kni", 1) == [ACTION]
+    assert best_ids(names, "c19", 20) == [CASE]
 
 
 def test_the_very_ref_comes_first() -> None:
     longer, exact = made(ACTION, ref="12.01", title="Short"), made(OTHER, ref="2.01", title="A much longer title")
-    assert best_records(together(longer, exact), "2.01", 20)[0] == exact
+    assert best_ids(together(longer, exact).names(), "2.01", 20)[0] == OTHER

@@ -35,10 +35,12 @@ def test_it_says_how_many_of_how_many_and_how_to_clear() -> None:
 
 
 def test_choices_are_counted_and_named() -> None:
-    assert [(c.label, c.aside) for c in choices_of(FACTS, RECORDS, "owner")] == [("Housing", "1"), ("SNT", "2")]
-    assert [(c.value, c.label) for c in choices_of(FACTS, RECORDS, "plan")] == [(PLAN, "The plan")]
+    assert [(c.label, c.aside) for c in choices_of(FACTS, KINDS["action"], "owner")] == [("Housing", "1"), ("SNT", "2")]
+    assert [(c.value, c.label) for c in choices_of(FACTS, KINDS["action"], "plan")] == [(PLAN, "The plan")]
 
 
 def test_choices_keep_a_set_order() -> None:
-    cases = [made(CASE, risk_band="low"), made("C19-11111111", risk_band="high")]
-    assert [c.value for c in choices_of(FACTS, cases, "risk_band", ["high", "medium", "low"])] == ["high", "low"]
+    cases = together(made(CASE, risk_band="low"), made("C19-11111111", risk_band="high"))
+    facts = Facts(cases, PROFILE, TODAY)
+    found = choices_of(facts, KINDS["case"], "risk_band", ["high", "medium", "low"])
+    assert [choice.value for choice in found] == ["high", "low"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cspt.model.ids import RecordId
 from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.rules.due import Due, what_is_due
 from cspt.rules.facts import Facts, Tally
 from cspt.rules.search import Hit
+from cspt.store.index.due import due_by
 from cspt.store.index.view import View
 
 
@@ -33,17 +35,23 @@ class IndexedFacts(Facts):
         """Return how many records of a kind answer a query."""
         return self.snapshot.count(kind, query, self.today)
 
-    def tally(self, query: Query, by: str = "") -> Tally:
-        """Return how many actions answer a query, by the column they stand in and the RAG they show."""
-        return self.snapshot.tally(query, self.today, by)
+    def columns(self, query: Query) -> dict[str, list[RecordId]]:
+        """Return the ids of the actions that answer a query by the column they stand in, in the plan's order."""
+        return self.snapshot.columns(query, self.today)
+
+    def urgent(self, query: Query) -> list[RecordId]:
+        """Return the ids of the cases that answer a query, the longest over for review first and closed ones last."""
+        return self.snapshot.urgent(query, self.today)
 
     def held(self, kind: Kind, name: str) -> dict[str, int]:
         """Return the values that records of a kind hold in a field, each with how many hold it."""
         return self.snapshot.held(kind, name)
 
-    def due(self, within: timedelta, who: str = "") -> list[Due]:
-        """Return what is over or due within a span from today, as `cspt.rules.due` has it."""
-        return what_is_due(self.snapshot.due_by(self.today + within), self.profile, self.today, within, who)
+    def _counted(self, query: Query, by: str) -> Tally:
+        return self.snapshot.tally(query, self.today, by)
+
+    def _due(self, within: timedelta, who: str) -> list[Due]:
+        return what_is_due(due_by(self.snapshot, self.today + within), self.profile, self.today, within, who)
 
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""

@@ -64,6 +64,14 @@ class Saying:
         way = " DESC" if descending else ""
         return ", ".join([blank, *(f"{key}{way}" for key in keys), "t.place", "t.id"])
 
+    @property
+    def urgency(self) -> str:
+        """The order of cases: the longest over for review first, those without one after, and closed ones last."""
+        over = self.finished
+        review = f"CASE WHEN NOT {over} THEN t.x_review_due IS NULL END, CASE WHEN NOT {over} THEN t.x_review_due END"
+        closed = f"CASE WHEN {over} THEN t.x_closed IS NULL END, CASE WHEN {over} THEN t.x_closed END DESC"
+        return f"{over}, {review}, {closed}, t.id"
+
     @cached_property
     def updated(self) -> str:
         """The day of an action's last update, as a number."""
@@ -74,7 +82,7 @@ class Saying:
 
     @cached_property
     def finished(self) -> str:
-        """Whether an action's declared status ends its work."""
+        """Whether a record's declared status ends its work."""
         return f"(coalesce(t.x_status, '') IN {self._list(self.profile.done)})"
 
     @cached_property

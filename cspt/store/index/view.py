@@ -39,7 +39,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _mended(method: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[View, P], R]:
+def mended(method: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[View, P], R]:
     """Let a question that finds the index damaged be asked once more of one made anew."""
 
     @wraps(method)
@@ -56,8 +56,8 @@ def _mended(method: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[V
 class View(Snapshot):
     """A store's records as they stood when they were asked for, read from its index."""
 
-    __slots__ = ("_database", "_index", "_known", "_profile")
-    _database: Database
+    __slots__ = ("_index", "_known", "_profile", "database")
+    database: Database
     _profile: Profile
     _index: Index | None
     """What keeps the index, where it may be made anew or made searchable."""
@@ -84,7 +84,7 @@ class View(Snapshot):
             return cls(index.fresh().frozen(), index.profile, index)
 
     def _use(self, database: Database) -> None:
-        object.__setattr__(self, "_database", database)
+        object.__setattr__(self, "database", database)
         object.__setattr__(self, "_known", {})
         database.teach("fold", 1, lambda text: None if text is None else text.casefold())
         database.teach("lowered", 1, lambda text: None if text is None else text.lower())
@@ -117,24 +117,24 @@ class View(Snapshot):
         """What is wrong in records that can be read."""
         return self._problems("NOT unreadable")
 
-    @_mended
+    @mended
     def of_kind(self, kind: str) -> list[Record]:
         """Return the records of a kind, in the order of their paths."""
         return list(self.made("d.kind = ?", (kind,)))
 
-    @_mended
+    @mended
     def get(self, record_id: str) -> Record | None:
         """Return the record of a whole id, or None."""
         found = self._known.get(record_id)
         return found or next(self.made("d.id = ?", (record_id,)), None)
 
-    @_mended
+    @mended
     def timeline(self, record_id: str) -> list[Record]:
         """Return the events about a record, newest first."""
         mine = "d.n IN (SELECT n FROM k_event WHERE x_about = ?)"
         return list(self.made(mine, (record_id,), "d.day DESC, d.id DESC"))
 
-    @_mended
+    @mended
     def under(self, link: str, record_id: str, kind: str) -> list[Record]:
         """Return the records of a kind whose link field (plan, priority or case) points at this one."""
         declared = KINDS[kind]
@@ -150,14 +150,14 @@ class View(Snapshot):
         half = typed.strip().upper().partition("-")
         return candidates(typed, self._of_half((half[2] if half[1] else half[0]).translate(LOOKALIKES)))
 
-    @_mended
+    @mended
     def beginning(self, typed: str) -> list[RecordId]:
         """Return the ids that begin with what a person typed, in either case; with nothing typed, all of them."""
         start = typed.strip().upper()
         sql = f"SELECT id FROM doc AS d WHERE id >= ? AND id < ? ORDER BY {IN_PATH_ORDER}"
         return [RecordId(record_id) for (record_id,) in self.rows(sql, (start, f"{start}~"))]
 
-    @_mended
+    @mended
     def titles(self, ids: Sequence[RecordId]) -> dict[RecordId, str]:
         """Return the titles of the records of these ids."""
         found: dict[RecordId, str] = {}
@@ -169,11 +169,21 @@ class View(Snapshot):
                 found |= {RecordId(i): title or f"{kind.label} without a title" for i, title in rows}
         return found
 
+    @mended
+    def names(self) -> list[tuple[RecordId, str, str]]:
+        """Return id, ref and title of every record that is on no other's timeline."""
+        found: list[tuple[RecordId, str, str]] = []
+        for kind in (kind for kind in KINDS.values() if not kind.lies_under):
+            ref = "coalesce(x_ref, '')" if kind.field("ref") else "''"
+            rows = self.rows(f"SELECT id, {ref}, x_title FROM {table(kind)}")
+            found += [(RecordId(i), ref, title or f"{kind.label} without a title") for i, ref, title in rows]
+        return found
+
     def alike(self, record_id: str) -> list[RecordId]:
         """Return the ids whose random half begins as this one's does, as far as a list shows it at its shortest."""
         return self._of_half(shown_half(record_id))
 
-    @_mended
+    @mended
     def of_ref(self, typed: str) -> list[Record]:
         """Return the records with this ref, in either case."""
         ref = typed.strip().casefold()
@@ -181,7 +191,7 @@ class View(Snapshot):
         found = " UNION ALL ".join(f"SELECT n FROM {table(kind)} WHERE fold(x_ref) = :ref" for kind in with_refs)
         return list(self.made(f"d.n IN ({found})", {"ref": ref})) if ref else []
 
-    @_mended
+    @mended
     def titled(self, texts: Sequence[str]) -> list[RecordId]:
         """Return the ids of the records whose title holds one of these texts, in either case."""
         wanted = [text.casefold() for text in texts]
@@ -192,7 +202,7 @@ class View(Snapshot):
             found += [RecordId(i) for i, title in rows if any(t in (title or without).casefold() for t in wanted)]
         return found
 
-    @_mended
+    @mended
     def select(
         self, kind: Kind, query: Query, today: date, *, sort: str = "", limit: int | None = None, offset: int = 0
     ) -> list[Record]:
@@ -205,16 +215,35 @@ class View(Snapshot):
         order = saying.order(sort.removeprefix("-"), descending=sort.startswith("-"))
         sql = f"SELECT t.n FROM {saying.source} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
         saying.values |= {"limit": -1 if limit is None else limit, "offset": offset}
-        return list(self._numbered([n for (n,) in self._answered(saying, sql)]))
+        return list(self.numbered([n for (n,) in self._answered(saying, sql)]))
 
-    @_mended
+    @mended
+    def columns(self, query: Query, today: date) -> dict[str, list[RecordId]]:
+        """Return the ids of the actions that answer a query by the column they stand in, in the plan's order."""
+        saying = Saying(KINDS["action"], self._profile, today)
+        where = saying.where(query)
+        sql = f"SELECT {saying.stands}, t.id FROM {saying.source} WHERE {where} ORDER BY {saying.order('')}"
+        found: dict[str, list[RecordId]] = {}
+        for stands, record_id in self._answered(saying, sql):
+            found.setdefault(stands, []).append(RecordId(record_id))
+        return found
+
+    @mended
+    def urgent(self, query: Query, today: date) -> list[RecordId]:
+        """Return the ids of the cases that answer a query, the longest over for review first and closed ones last."""
+        saying = Saying(KINDS["case"], self._profile, today)
+        where = saying.where(query)
+        sql = f"SELECT t.id FROM {saying.source} WHERE {where} ORDER BY {saying.urgency}"
+        return [RecordId(record_id) for (record_id,) in self._answered(saying, sql)]
+
+    @mended
     def count(self, kind: Kind, query: Query, today: date) -> int:
         """Return how many records of a kind answer a query on a day."""
         saying = Saying(kind, self._profile, today)
         where = saying.where(query)
         return int(self._answered(saying, f"SELECT count(*) FROM {saying.source} WHERE {where}")[0][0])
 
-    @_mended
+    @mended
     def tally(self, query: Query, today: date, by: str = "") -> Tally:
         """Return how many actions answer a query on a day, by the column they stand in and the RAG they show.
 
@@ -227,7 +256,7 @@ class View(Snapshot):
         sql = f"{asked} FROM {saying.source} WHERE {where} GROUP BY 1, 2, 3"
         return {(at, stands, shows): count for at, stands, shows, count in self._answered(saying, sql)}
 
-    @_mended
+    @mended
     def updates(self, actions: Sequence[Record], today: date) -> dict[str, date | None]:
         """Return the day of the last update of each of these actions, by its id; None where it has had none."""
         saying = Saying(KINDS["action"], self._profile, today)
@@ -240,42 +269,24 @@ class View(Snapshot):
             found |= {record_id: as_day(updated) for record_id, updated in rows}
         return {action.id: found.get(action.id) for action in actions}
 
-    @_mended
-    def due_by(self, day: date) -> Snapshot:
-        """Return the records narrowed to those that may be due by a day, for `cspt.rules.due` to choose from."""
-        asked = {
-            "k_action": "e_due <= :day AND coalesce(x_status, '') NOT IN ({done})",
-            "k_case": "x_review_due <= :iso AND coalesce(x_status, '') NOT IN ({done})",
-            "k_plan": "e_review_date <= :day AND coalesce(x_status, '') NOT IN ({done})",
-            "k_member": "x_isp_expires <= :iso",
-        }
-        values: dict[str, object] = {"day": day.toordinal(), "iso": day.isoformat()}
-        values |= {f"s{number}": status for number, status in enumerate(self._profile.done)}
-        done = ", ".join(f":s{number}" for number in range(len(self._profile.done)))
-        found: list[int] = []
-        for name, where in asked.items():
-            rows = self.rows(f"SELECT n FROM {name} WHERE {where.format(done=done)}", values)
-            found += [n for (n,) in rows]
-        return _Narrowed(self._database, self._profile, list(self._numbered(found)))
-
-    @_mended
+    @mended
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
-        if self._index and not is_searchable(self._database):
+        if self._index and not is_searchable(self.database):
             self._use(self._index.searchable().frozen())
-        matches = search(self._database, typed, -1 if limit is None else limit)
+        matches = search(self.database, typed, -1 if limit is None else limit)
         records = self.several({each for match in matches for each in (match.id, match.event) if each})
         return [Hit(records[match.id], records[match.event] if match.event else None, match.found) for match in matches]
 
     def several(self, ids: Collection[str]) -> dict[str, Record]:
         """Return the records of these ids, those that there are."""
-        wanted = sorted(ids)
-        for at in range(0, len(wanted), _AT_ONCE):
-            part = [each for each in wanted[at : at + _AT_ONCE] if each not in self._known]
+        unknown = sorted(each for each in ids if each not in self._known)
+        for at in range(0, len(unknown), _AT_ONCE):
+            part = unknown[at : at + _AT_ONCE]
             list(self.made(f"d.id IN ({', '.join('?' * len(part))})", part))
-        return {each: self._known[each] for each in wanted if each in self._known}
+        return {each: self._known[each] for each in ids if each in self._known}
 
-    @_mended
+    @mended
     def held(self, kind: Kind, name: str) -> dict[str, int]:
         """Return the values that records of a kind hold in a field, each with how many hold it."""
         field = kind.field(name)
@@ -290,16 +301,16 @@ class View(Snapshot):
 
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """Return what a statement selects."""
-        return self._database.rows(sql, values)
+        return self.database.rows(sql, values)
 
-    @_mended
+    @mended
     def _of_half(self, half: str) -> list[RecordId]:
         """Return the ids whose random half begins with this."""
         after = "substr(id, instr(id, '-') + 1)"
         sql = f"SELECT id FROM doc AS d WHERE {after} >= ? AND {after} < ? ORDER BY {IN_PATH_ORDER}"
         return [RecordId(each) for (each,) in self.rows(sql, (half, f"{half}~"))]
 
-    @_mended
+    @mended
     def _problems(self, which: str) -> tuple[Problem, ...]:
         sql = (
             "SELECT path, line, message, unreadable FROM problem"
@@ -307,7 +318,7 @@ class View(Snapshot):
         )
         return tuple(Problem(path, line, said, bool(bad)) for path, line, said, bad in self.rows(sql))
 
-    def _numbered(self, numbers: Sequence[int]) -> Iterator[Record]:
+    def numbered(self, numbers: Sequence[int]) -> Iterator[Record]:
         """Yield the records of these numbers, in their order."""
         for at in range(0, len(numbers), _AT_ONCE):
             part = numbers[at : at + _AT_ONCE]
@@ -344,32 +355,16 @@ class View(Snapshot):
 
         def answers(n: int, place: int) -> bool:
             try:
-                return facts.matches(next(self._numbered([n])), Query((saying.asked[place],)))
+                return facts.matches(next(self.numbered([n])), Query((saying.asked[place],)))
             except CsptError as trouble:  # SQLite would say no more than that a function failed
                 refused.append(trouble)
                 return False
 
-        self._database.teach("answers", 2, answers)
+        self.database.teach("answers", 2, answers)
         try:
             rows = self.rows(sql, saying.values)
         finally:
-            self._database.teach("answers", 2, None)
+            self.database.teach("answers", 2, None)
         if refused:
             raise refused[0]
         return rows
-
-
-class _Narrowed(View):
-    """A view whose `records` are some of them only; all others can still be asked for."""
-
-    __slots__ = ("_kept",)
-    _kept: Mapping[RecordId, Record]
-
-    def __init__(self, database: Database, profile: Profile, kept: Sequence[Record]) -> None:
-        super().__init__(database, profile)
-        object.__setattr__(self, "_kept", {record.id: record for record in kept})
-
-    @property
-    def records(self) -> Mapping[RecordId, Record]:
-        """The records that were kept."""
-        return self._kept

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from textual import on
 from textual.widget import Widget
@@ -12,7 +13,7 @@ from cspt.kinds import KINDS
 from cspt.model.profile import label
 from cspt.model.query import Query
 from cspt.model.record import Record
-from cspt.rules.facts import Facts, sort_key
+from cspt.rules.facts import Facts
 from cspt.rules.rag import ORDER
 from cspt.rules.tree import in_force
 from cspt.tui.acts import set_status
@@ -20,7 +21,8 @@ from cspt.tui.dialogs.choose import Choice, ChooseDialog
 from cspt.tui.filters import ask_filter, chips, choices_of
 from cspt.tui.keys import bindings_for
 from cspt.tui.screens.base import StoreScreen
-from cspt.tui.widgets.kanban import Card, Column, Kanban
+from cspt.tui.widgets.cards import Card, Cards
+from cspt.tui.widgets.kanban import Column, Kanban
 
 _ACTION = KINDS["action"]
 
@@ -36,7 +38,6 @@ class BoardScreen(StoreScreen):
     def __init__(self) -> None:
         super().__init__()
         self._query: Query | None = None
-        self._pool: list[Record] = []
 
     def parts(self) -> Iterator[Widget]:
         """Yield the chips and the kanban."""
@@ -45,18 +46,18 @@ class BoardScreen(StoreScreen):
 
     def show_facts(self, facts: Facts) -> None:
         """Deal the actions that answer the filters into their columns."""
-        self._pool = sorted(facts.snapshot.of_kind("action"), key=sort_key)
         if self._query is None:
             self._query = _first_filter(facts)
-        found = facts.select(self._pool, self._query)
+        found = facts.columns(self._query)
+        total = sum(facts.tally(Query()).values())
         self.query_one(Kanban).show(_columns(facts, found), facts.today)
         width = max(self.size.width - 2, 10)
         line = chips(
             facts,
             self._query,
-            everything=f"{len(self._pool)} actions in every plan and case",
-            found=len(found),
-            total=len(self._pool),
+            everything=f"{total} actions in every plan and case",
+            found=sum(map(len, found.values())),
+            total=total,
             width=width,
         )
         self.query_one("#chips", Static).update(line)
@@ -114,7 +115,7 @@ class BoardScreen(StoreScreen):
         """Choose one plan, priority or owner to show."""
         if self.facts is None:
             return
-        choices = [Choice("", "Any"), *choices_of(self.facts, self._pool, field)]
+        choices = [Choice("", "Any"), *choices_of(self.facts, _ACTION, field)]
 
         def narrow(chosen: str | None) -> None:
             if chosen is not None:
@@ -129,14 +130,20 @@ def _first_filter(facts: Facts) -> Query:
     plans = [plan for plan in facts.snapshot.of_kind("plan") if in_force(facts, plan)]
     if not plans:
         return Query()
-    best = max(plans, key=lambda plan: (len(facts.snapshot.under("plan", plan.id, "action")), plan.id))
+    rollups = facts.rollups(Query(), "plan")
+    best = max(plans, key=lambda plan: (rollups[plan.id].total if plan.id in rollups else 0, plan.id))
     return facts.query(_ACTION, [f"plan={best.id}"])
 
 
-def _columns(facts: Facts, actions: list[Record]) -> list[Column]:
-    statuses = facts.profile.workflow.get("action", [])
-    cards: dict[str, list[Card]] = {status: [] for status in statuses}
-    for action in actions:
-        card = Card(action, facts.of(action))
-        cards.setdefault(card.facts.status, []).append(card)
-    return [Column(status, label(status), tuple(dealt)) for status, dealt in cards.items()]
+def _columns(facts: Facts, found: Mapping[str, Sequence[str]]) -> list[Column]:
+    """Return the columns of the workflow, and any other that actions stand in, each with its cards."""
+    statuses = dict.fromkeys([*facts.profile.workflow.get("action", []), *found])
+    deal = partial(_dealt, facts)
+    return [Column(status, label(status), Cards(found.get(status, ()), deal)) for status in statuses]
+
+
+def _dealt(facts: Facts, ids: Sequence[str]) -> list[Card]:
+    """Return the cards of these actions."""
+    actions = list(facts.snapshot.several(ids).values())
+    facts.prepare(actions)
+    return [Card(action, facts.of(action)) for action in actions]

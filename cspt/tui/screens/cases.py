@@ -31,7 +31,6 @@ from cspt.tui.widgets.row_list import Row, RowList
 
 _CASE = KINDS["case"]
 _GAP = 2
-_FAR = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class CasesScreen(StoreScreen):
     def __init__(self) -> None:
         super().__init__()
         self._query = Query()
-        self._pool: list[Record] = []
+        self._total = 0
         self._found = 0
 
     def parts(self) -> Iterator[Widget]:
@@ -74,12 +73,12 @@ class CasesScreen(StoreScreen):
 
     def show_facts(self, facts: Facts) -> None:
         """Show the cases that answer the filter."""
-        self._pool = sorted(facts.snapshot.of_kind("case"), key=lambda case: _urgency(case, facts))
-        found = facts.select(self._pool, self._query)
+        found = facts.urgent(self._query)
+        self._total = facts.count(_CASE, Query())
         rows = self.query_one(RowList)
-        if self._pool:
+        if self._total:
             rows.empty = "No case answers this filter. c clears it, f changes it."
-        rows.show([_row(case, facts) for case in found])
+        rows.show([_row(case_id, facts) for case_id in found])
         self._found = len(found)
         self._show_lines(facts)
 
@@ -128,7 +127,7 @@ class CasesScreen(StoreScreen):
             "status": self.facts.profile.workflow.get("case", []),
             "risk_band": list(BANDS),
         }
-        offered = choices_of(self.facts, self._pool, field, orders[field])
+        offered = choices_of(self.facts, _CASE, field, orders[field])
         current = next((term.wanted[0] for term in self._query.terms if (term.field, term.op) == (field, "=")), "")
         name = {"risk_band": "risk"}.get(field, field)
 
@@ -144,29 +143,23 @@ class CasesScreen(StoreScreen):
         self.action_open()
 
     def _show_lines(self, facts: Facts) -> None:
-        width, total = max(self.size.width - 2, 10), len(self._pool)
+        width, total = max(self.size.width - 2, 10), self._total
         line = chips(facts, self._query, everything=f"{total} cases", found=self._found, total=total, width=width)
         self.query_one("#chips", Static).update(line)
         self.query_one("#columns", Static).update(_heading(width - 1))
 
 
-def _urgency(case: Record, facts: Facts) -> tuple[bool, int, str]:
-    """Order cases by their review, the longest over first; without one last, and closed ones after all."""
-    closed, review = case.get("closed", date), case.get("review_due", date)
-    if case.text("status") in facts.profile.done:
-        return True, _FAR - (closed.toordinal() if closed else 0), case.id
-    return False, review.toordinal() if review else _FAR, case.id
-
-
-def _row(case: Record, facts: Facts) -> Row:
-    over = case.text("status") in facts.profile.done
-
+def _row(case_id: str, facts: Facts) -> Row:
     def draw(width: int) -> list[Content]:
+        case = facts.snapshot.get(case_id)
+        if case is None:
+            return [Content("")]
+        over = case.text("status") in facts.profile.done
         title = display(case.title, QUIET if over else "bold")
         cells = [(column.draw(case, facts), column.cells(width)) for column in _columns(width)]
         return [_line(risk_block("" if over else case.text("risk_band")), title, cells, width)]
 
-    return Row(case.id, draw)
+    return Row(case_id, draw)
 
 
 def _heading(width: int) -> Content:

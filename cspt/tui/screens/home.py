@@ -13,10 +13,11 @@ from textual.widgets import Static
 from cspt.errors import CsptError
 from cspt.model.dates import say_day, say_due, say_long
 from cspt.model.profile import label
+from cspt.model.query import Query
 from cspt.model.record import Record
-from cspt.rules.due import Due, what_is_due
+from cspt.rules.due import Due
 from cspt.rules.facts import Facts
-from cspt.rules.rollup import roll_up
+from cspt.rules.rollup import Rollup
 from cspt.text import display
 from cspt.tui.keys import bindings_for
 from cspt.tui.paint import ALARM, bar, fit, quiet, rag_block, risk_block, spread
@@ -55,7 +56,7 @@ class HomeScreen(StoreScreen):
     def show_facts(self, facts: Facts) -> None:
         """Show what is due and how the plans stand."""
         within = timedelta(days=facts.profile.due_within_days)
-        due = what_is_due(facts.snapshot, facts.profile, facts.today, within)
+        due = facts.due(within)
         self.query_one("#greeting", Static).update(self._greeting(facts))
         self.query_one("#plans", Static).update(self._plans(facts))
         self.query_one("#due", RowList).show(_due_rows(due, facts))
@@ -94,7 +95,7 @@ class HomeScreen(StoreScreen):
         return Content("\n").join(self._plan(facts, plan, name_width, width) for plan in plans[:_SHOWN_PLANS])
 
     def _plan(self, facts: Facts, plan: Record, name_width: int, width: int) -> Content:
-        rollup = roll_up(facts.of(action) for action in facts.snapshot.under("plan", plan.id, "action"))
+        rollup = facts.rollups(Query(), "plan").get(plan.id, Rollup({}))
         name = fit(display(plan.title), name_width)
         counted = quiet(f" {rollup.total} actions")
         return (

@@ -12,6 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from cspt.errors import CsptError
+from cspt.kinds import KINDS
+from cspt.model.layout import place_of
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.rules.facts import Facts
@@ -56,7 +58,7 @@ class ProblemsScreen(StoreScreen):
     def selected(self) -> Record | None:
         """Return the record under the cursor; None where it cannot be read."""
         problem = self._problem()
-        return self._by_path(self.facts).get(problem.path) if problem and self.facts else None
+        return self._by_path(self.facts, [problem]).get(problem.path) if problem and self.facts else None
 
     def action_open(self) -> None:
         """Open the record under the cursor, or say where its file is."""
@@ -88,7 +90,7 @@ class ProblemsScreen(StoreScreen):
     def _show(self, facts: Facts) -> None:
         rows = self.query_one(RowList)
         width = max(rows.scrollable_content_region.width, 20)
-        rows.show(list(_rows(self._problems, self._by_path(facts), width)))
+        rows.show(list(_rows(self._problems, self._by_path(facts, self._problems), width)))
         self.query_one("#about", Static).update(_about(self._problems, max(self.size.width - 2, 10)))
 
     def _problem(self) -> Problem | None:
@@ -96,8 +98,10 @@ class ProblemsScreen(StoreScreen):
         return self._problems[int(key)] if key else None
 
     @staticmethod
-    def _by_path(facts: Facts) -> dict[str, Record]:
-        return {record.path: record for record in facts.snapshot.records.values()}
+    def _by_path(facts: Facts, problems: Sequence[Problem]) -> dict[str, Record]:
+        places = (place_of(problem.path, KINDS) for problem in problems)
+        records = facts.snapshot.several({place.id for place in places if place})
+        return {record.path: record for record in records.values()}
 
 
 def _about(problems: Sequence[Problem], width: int) -> Content:

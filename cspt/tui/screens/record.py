@@ -230,6 +230,7 @@ def _drawn(line: Content) -> Callable[[int], list[Content]]:
 def _tasks(record: Record, facts: Facts) -> list[Record]:
     link = _LINK_OF.get(record.kind.name)
     found = facts.snapshot.under(link, record.id, "action") if link else []
+    facts.prepare(found)
     return sorted(found, key=lambda task: (ORDER.index(facts.of(task).shown), *sort_key(task)))
 
 

@@ -16,7 +16,7 @@ from cspt.model.dates import When, say_due, say_when
 from cspt.model.profile import label
 from cspt.model.record import Record
 from cspt.rules.facts import Facts
-from cspt.rules.search import Found, Hit, Search, snippet, spans
+from cspt.rules.search import Found, Hit, snippet, spans
 from cspt.text import display
 from cspt.tui.keys import SCREENS, bindings_for
 from cspt.tui.paint import ALARM, QUIET, fit, quiet, rag_of, risk_block, spread
@@ -50,7 +50,6 @@ class SearchScreen(StoreScreen):
         super().__init__()
         self._came_from = self.app.current_mode
         """The screen to go back to; a mode's screen is made before the mode is switched."""
-        self._search: Search | None = None
         self._prepared: Facts | None = None
 
     def parts(self) -> Iterator[Widget]:
@@ -66,10 +65,10 @@ class SearchScreen(StoreScreen):
         self.query_one(RowList).show(_how_to_begin())
 
     def show_facts(self, facts: Facts) -> None:
-        """Make the records ready to be searched, in a thread."""
+        """Look again through records that were read anew."""
         if facts is not self._prepared:
             self._prepared = facts
-            self.run_worker(self._prepare(facts), group="prepare", exclusive=True)
+            self.run_worker(self._show(self.query_one(Input).value, again=True), group="look", exclusive=True)
 
     def selected(self) -> Record | None:
         """Return the record or event under the cursor."""
@@ -110,20 +109,17 @@ class SearchScreen(StoreScreen):
         else:
             self._came_from = mode
 
-    async def _prepare(self, facts: Facts) -> None:
-        self._search = await asyncio.to_thread(Search, facts.snapshot)
-        await self._show(self.query_one(Input).value, again=True)
-
     async def _look(self, typed: str) -> None:
         await asyncio.sleep(_PAUSE)
         await self._show(typed, again=False)
 
     async def _show(self, typed: str, *, again: bool) -> None:
         """Show what is found; where the same words are looked for again, the cursor stays."""
-        search, facts = self._search, self._prepared
-        if search is None or facts is None:
+        facts = self._prepared
+        if facts is None:
             return
-        hits = await asyncio.to_thread(search.find, typed)
+        hits = await asyncio.to_thread(facts.search, typed, _MOST + 1)
+        facts.prepare([hit.record for hit in hits if hit.record.kind.name == "action"])
         rows = self.query_one(RowList)
         rows.show(list(_rows(hits[:_MOST], typed, facts)) if typed.strip() else _how_to_begin())
         if not again:
@@ -141,8 +137,9 @@ def _how_to_begin() -> list[Row]:
 
 
 def _count(found: int) -> Content:
-    said = "nothing found" if not found else f"{found:,} found"
-    return quiet(f"{said}, the first {_MOST} shown; another word narrows it down" if found > _MOST else said)
+    if found > _MOST:
+        return quiet(f"more than {_MOST} found, the first {_MOST} shown; another word narrows it down")
+    return quiet(f"{found:,} found" if found else "nothing found")
 
 
 def _rows(hits: Sequence[Hit], typed: str, facts: Facts) -> Iterator[Row]:

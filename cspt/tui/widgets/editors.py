@@ -101,10 +101,8 @@ class Editors:
 
     def _words(self, field: Field) -> list[str]:
         """Return what may go into a list: the partnership's own words, then those in use, the commonest first."""
-        counted: Counter[str] = Counter()
         facts = self.facts()
-        for record in facts.snapshot.of_kind(self.draft.kind.name) if facts else ():
-            counted.update(record.texts(field.name))
+        counted = Counter(facts.held(self.draft.kind, field.name) if facts else {})
         return list(dict.fromkeys([*self._choices(field), *(word for word, _ in counted.most_common())]))
 
 

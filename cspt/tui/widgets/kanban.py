@@ -19,6 +19,7 @@ from cspt.model.record import Record
 from cspt.rules.rag import ActionFacts
 from cspt.text import display
 from cspt.tui.paint import ALARM, disagreement, fit, quiet, rag_of, spread, two_lines
+from cspt.tui.widgets.cards import Card, Cards
 
 _TIGHT, _ROOMY = 4, 5
 _ROOMY_FROM = 40
@@ -30,20 +31,12 @@ _NARROWEST = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One action as the board shows it."""
-
-    record: Record
-    facts: ActionFacts
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """One status with its cards, in order."""
 
     status: str
     label: str
-    cards: tuple[Card, ...]
+    cards: Cards
 
 
 class Kanban(Widget, can_focus=True):
@@ -91,8 +84,9 @@ class Kanban(Widget, can_focus=True):
     def card(self) -> Card | None:
         """The card under the cursor."""
         column, row = self.at
-        cards = self.columns[column].cards if column < len(self.columns) else ()
-        return cards[row] if row < len(cards) else None
+        if column >= len(self.columns) or row >= len(self.columns[column].cards):
+            return None
+        return self.columns[column].cards[row]
 
     @property
     def seen(self) -> range:
@@ -285,11 +279,10 @@ class Kanban(Widget, can_focus=True):
 
     def _aim(self, record_id: str) -> None:
         for number, column in enumerate(self.columns):
-            for row, card in enumerate(column.cards):
-                if card.record.id == record_id:
-                    self.at = (number, row)
-                    self.watch_at()
-                    return
+            if (row := column.cards.place(record_id)) >= 0:
+                self.at = (number, row)
+                self.watch_at()
+                return
         column_at = self._nearest_filled(min(self.at[0], max(len(self.columns) - 1, 0)))
         self.at = (column_at, min(self.at[1], self._last(column_at)))
         self.watch_at()
@@ -304,12 +297,10 @@ class Kanban(Widget, can_focus=True):
         status = self.columns[target].status
         moved = replace(card, facts=replace(card.facts, status=status, status_declared=True))
         columns = list(self.columns)
-        columns[source] = replace(
-            columns[source], cards=tuple(c for c in columns[source].cards if c.record.id != card.record.id)
-        )
-        landing = min(self._top(target), len(columns[target].cards))
+        columns[source] = replace(columns[source], cards=columns[source].cards.without(card.record.id))
         cards = columns[target].cards
-        columns[target] = replace(columns[target], cards=(*cards[:landing], moved, *cards[landing:]))
+        landing = min(self._top(target), len(cards))
+        columns[target] = replace(columns[target], cards=cards.with_card(landing, moved))
         self.columns = tuple(columns)
         self._aim(card.record.id)
 

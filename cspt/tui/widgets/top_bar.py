@@ -9,8 +9,9 @@ from textual.widget import Widget
 
 from cspt.model.dates import say_long
 from cspt.model.profile import label
+from cspt.model.query import Query
 from cspt.rules.facts import Facts
-from cspt.rules.rollup import roll_up
+from cspt.rules.rollup import Rollup
 from cspt.text import display
 from cspt.tui.keys import SCREENS
 from cspt.tui.paint import QUIET, quiet, spread, totals
@@ -44,8 +45,7 @@ class TopBar(Widget):
         tabs = Content("  " if wide else " ").join(self._tab(number, name) for number, name in enumerate(SCREENS, 1))
         if self.facts is None:
             return tabs
-        actions = self.facts.snapshot.of_kind("action")
-        return spread(tabs, totals(roll_up(self.facts.of(action) for action in actions)), width, share=1)
+        return spread(tabs, totals(self.facts.rollups(Query()).get("", Rollup({}))), width, share=1)
 
     def _tab(self, number: int, name: str) -> Content:
         here = name == self.screen_name

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from cspt.tui.app import CsptApp
 from cspt.tui.dialogs.ask import AskDialog
 from cspt.tui.screens.board import BoardScreen
-from cspt.tui.widgets.kanban import Card, Kanban
+from cspt.tui.widgets.cards import Card
+from cspt.tui.widgets.kanban import Kanban
 from cspt.tui.widgets.top_bar import TopBar
 from cspt.workspace import Workspace
 from tests.tui.driving import drive, screen_text, text_of, toasts, wait_for

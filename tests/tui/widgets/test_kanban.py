@@ -16,7 +16,8 @@ from cspt.model.record import Record
 from cspt.model.values import Value
 from cspt.rules.rag import ActionFacts
 from cspt.tui.themes import DARK
-from cspt.tui.widgets.kanban import Card, Column, Kanban
+from cspt.tui.widgets.cards import Card, Cards
+from cspt.tui.widgets.kanban import Column, Kanban
 from tests.tui.driving import text_of
 
 TODAY = date(2019, 12, 10)
@@ -44,7 +45,7 @@ class KanbanApp(App[None]):
         self.theme = DARK.name
         names = ("not-started", "in-progress", "on-hold", "complete")
         self.dealt = [
-            Column(name, name.title(), tuple(card(place * 1_000_000 + number) for number in range(count)))
+            Column(name, name.title(), Cards.of(card(place * 1_000_000 + number) for number in range(count)))
             for place, (name, count) in enumerate(zip(names, counts, strict=True))
         ]
 
@@ -156,7 +157,7 @@ def test_the_cursor_is_never_on_an_empty_column_while_another_holds_a_card() -> 
 def test_a_long_age_gives_up_a_word_before_the_mark_of_an_undeclared_status() -> None:
     async def script(kanban: Kanban, pilot: Pilot[None]) -> None:
         old = card(1, updated=date(2019, 2, 1), status_declared=False, declared="")
-        kanban.show([Column("not-started", "Not started", (old,)), *kanban.columns[1:]], TODAY)
+        kanban.show([Column("not-started", "Not started", Cards.of([old])), *kanban.columns[1:]], TODAY)
         await pilot.pause()
         assert "    10 months ago ?" in text_of(kanban)
 
