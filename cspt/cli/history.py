@@ -79,7 +79,7 @@ def past_days(session: Session, first: str, last: str) -> tuple[date | None, dat
 
 def _path(session: Session, record_id: str) -> str:
     """Return where a record lies, or lay: the whole id of one that was taken away is enough."""
-    from cspt.errors import AmbiguousId, NoSuchRecord
+    from cspt.errors import AmbiguousId, InvalidRecord, NoSuchRecord
     from cspt.kinds import BY_PREFIX
     from cspt.model.ids import RecordId, prefix_of
     from cspt.model.layout import path_of
@@ -88,7 +88,7 @@ def _path(session: Session, record_id: str) -> str:
         return session.near.find(record_id).path
     except AmbiguousId:
         raise
-    except NoSuchRecord:
+    except (NoSuchRecord, InvalidRecord):
         kind = BY_PREFIX.get(prefix_of(record_id.upper()))
         if kind is None or kind.lies_under:
             raise

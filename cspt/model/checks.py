@@ -8,7 +8,7 @@ from datetime import date
 from cspt.model.dates import When
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import LINKS, one
+from cspt.model.schema import LINKS, Field, one
 from cspt.model.snapshot import Snapshot
 
 _ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
@@ -24,14 +24,34 @@ def check_snapshot(snapshot: Snapshot) -> list[Problem]:
     return sorted(found)
 
 
+def wrong_new_link(record: Record, before: Record | None, snapshot: Snapshot) -> str:
+    """Say which link an act would make that leads nowhere, or to another kind; empty where all is well.
+
+    A link that the record held before is no doing of the act: `check_snapshot` lists it.
+    """
+    held = set(_links(before)) if before else set()
+    wrong = (_said(field, link, snapshot) for field, link in _links(record) if (field, link) not in held)
+    return next((message for message in wrong if message), "")
+
+
 def _dangling(record: Record, snapshot: Snapshot) -> Iterator[Problem]:
+    for field, link in _links(record):
+        if message := _said(field, link, snapshot):
+            yield Problem(record.path, 0, message)
+
+
+def _links(record: Record) -> Iterator[tuple[Field, str]]:
     for field in record.kind.fields:
-        if field.type not in LINKS:
-            continue
-        value = record.values.get(field.name)
-        for link in value if isinstance(value, tuple) else (value,):
-            if isinstance(link, str) and (message := _wrong_link(link, field.to, snapshot)):
-                yield Problem(record.path, 0, f"`{field.name}` {message}")
+        if field.type in LINKS:
+            value = record.values.get(field.name)
+            yield from (
+                (field, link) for link in (value if isinstance(value, tuple) else (value,)) if isinstance(link, str)
+            )
+
+
+def _said(field: Field, link: str, snapshot: Snapshot) -> str:
+    message = _wrong_link(link, field.to, snapshot)
+    return message and f"`{field.name}` {message}"
 
 
 def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cspt.errors import AmbiguousId, NoSuchRecord
+from cspt.errors import AmbiguousId, InvalidRecord, NoSuchRecord
 from cspt.model.dates import When
-from cspt.model.ids import RecordId, candidates, shown_half
+from cspt.model.ids import RecordId, candidates, is_id, shown_half
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 
@@ -109,16 +109,31 @@ class Snapshot:
         Raises:
             NoSuchRecord: there is none.
             AmbiguousId: there are several; the message lists them.
+            InvalidRecord: there is one, but its file cannot be read; the message says which and why.
         """
         meant = [record for record_id in self.candidates(typed) if (record := self.get(record_id))]
         found = [record for record in meant or self.of_ref(typed) if kind in ("", record.kind.name)]
         if len(found) == 1:
             return found[0]
         if not found:
+            self._refuse_unreadable(typed)
             raise NoSuchRecord(f"no {kind or 'record'} `{typed}`; type the start of an id as a list shows it")
         listed = ", ".join(f"{record.id} ({record.title})" for record in found[:_SHOWN_CANDIDATES])
         more = f" and {len(found) - _SHOWN_CANDIDATES} more" if len(found) > _SHOWN_CANDIDATES else ""
         raise AmbiguousId(f"`{typed}` may mean {listed}{more}; type more of it")
+
+    def _refuse_unreadable(self, typed: str) -> None:
+        """Name the file of a record that is there but cannot be read, as long as one alone can be meant."""
+        ids = {record_id: problem for problem in self.problems if (record_id := _own_id(problem.path))}
+        meant = candidates(typed, ids)
+        if len(meant) == 1:
+            raise InvalidRecord(f"{meant[0]} cannot be read: {ids[meant[0]]}")
+
+
+def _own_id(path: str) -> RecordId | None:
+    """Return the id of the record that lies, or ought to lie, at a path."""
+    parts = reversed(path.removesuffix(".md").split("/"))
+    return next((RecordId(part) for part in parts if is_id(part)), None)
 
 
 def event_day(event: Record) -> date:

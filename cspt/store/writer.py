@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cspt.errors import BadRequest, Busy, InvalidRecord, SetupError
 from cspt.kinds import KINDS
 from cspt.model.changes import field_changes
+from cspt.model.checks import wrong_new_link
 from cspt.model.document import BadDocument, Raw, compose, encode, parse_document
 from cspt.model.ids import RecordId, new_id
 from cspt.model.layout import PROFILE, RECORDS, TEMPLATES, folder_of, is_kept, path_of, place_of
@@ -89,6 +90,7 @@ class Writer(Reader):
             raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
             data = _composed(_in_order(raw, kind), template_body if body is None else body)
             record = self._accepted(path, data)
+            _refuse_links(record, None, snapshot)
             about = parent or record
             said = f"{record.text('type') or kind.name} added" if parent else "created"
             restricted = self._restricted(record, snapshot)
@@ -142,7 +144,7 @@ class Writer(Reader):
         with self.journal.writing():
             snapshot = self.near()
             records = [snapshot.find(record_id) for record_id in asked]
-            parts = [part for record in records if (part := self._part(record, asked[record.id]))]
+            parts = [part for record in records if (part := self._part(record, asked[record.id], snapshot))]
             if not parts:
                 return Saved(records[0].id, "")
             first = parts[0].record
@@ -154,10 +156,10 @@ class Writer(Reader):
             text = message(subjects, said, names, signed(via), restricted=restricted)
             return self._publish(first.id, [part.edit for part in parts], text)
 
-    def _part(self, record: Record, asked: Asked) -> Part | None:
+    def _part(self, record: Record, asked: Asked, snapshot: Snapshot) -> Part | None:
         part = part_of(record, asked, read_file(self.root, record.path), self._committed(record))
         if part and part.edit.after is not None:
-            self._accepted(record.path, part.edit.after)
+            _refuse_links(self._accepted(record.path, part.edit.after), record, snapshot)
         return part
 
     def _committed(self, record: Record) -> bytes:
@@ -199,6 +201,7 @@ class Writer(Reader):
             if after == before:
                 return Saved(record.id, "")
             edited = self._accepted(record.path, after)
+            _refuse_links(edited, record, snapshot)
             found = field_changes(record.raw, edited.raw, (record.body, edited.body))
             said = [say_change(record.kind, change) for change in found] or ["layout"]
             names = [change.field for change in found]
@@ -330,6 +333,11 @@ def _subjects(record: Record) -> list[str]:
     """Return the ids an act on a record names: an event is told as part of what it is about."""
     about = record.text(record.kind.lies_under) if record.kind.lies_under else ""
     return [about, record.id] if about else [record.id]
+
+
+def _refuse_links(record: Record, before: Record | None, snapshot: Snapshot) -> None:
+    if wrong := wrong_new_link(record, before, snapshot):
+        raise InvalidRecord(f"{wrong}; nothing was saved")
 
 
 def _composed(raw: Mapping[str, Raw], body: str) -> bytes:

@@ -84,3 +84,16 @@ def test_paragraphs_are_wrapped_anew_and_items_stand_by_themselves(
     on_terminal(60)
 
     assert "\n## Why\n\none two\n- first of these\n- second\n" in cspt("show", "a4xj").out
+
+
+def test_a_record_that_cannot_be_read_is_named_by_its_file_and_what_is_wrong(cspt: Cspt, sample_store: Path) -> None:
+    file = "records/actions/2019/A19-A4XJJBVK/action.md"
+    path = sample_store / file
+    path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: [", 1), encoding="utf-8")
+
+    for command in (("show", "a4xj"), ("set", "a4xj", "rag=red"), ("log", "a4xj", "x"), ("timeline", "a19-a4xj")):
+        ran = cspt(*command)
+        assert ran.code == 5
+        assert ran.complaint.startswith(f"cspt: A19-A4XJJBVK cannot be read: {file}:")
+        assert "broken YAML" in ran.complaint
+    assert cspt("history", "A19-A4XJJBVK").code == 0

@@ -53,7 +53,7 @@ def _settings_of_gits_own_among_records(scene: Scene) -> None:
     _plant_and_take_away(scene, "records", ".GIT ", "config", text=settings)
 
 
-@hostile(*READS, "set", "record", check=FOUND, show=(4, "no record"), set=(4, "no record"),
+@hostile(*READS, "set", "record", check=FOUND, show=(INVALID, "a link"), set=(INVALID, "a link"),
          record=(REFUSED, "nothing was edited"))  # fmt: skip
 def _record_that_is_a_link(scene: Scene) -> None:
     secret = scene.secret()

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from cspt.errors import AmbiguousId, NoSuchRecord
-from cspt.model.snapshot import event_day, last_update
+from cspt.errors import AmbiguousId, InvalidRecord, NoSuchRecord
+from cspt.model.problem import Problem
+from cspt.model.snapshot import Snapshot, event_day, last_update
 from tests.making import ACTION, CASE, OTHER, PLAN, PRIORITY, TODAY, happened, made, together
 
 
@@ -97,3 +98,19 @@ def test_an_ambiguous_id_lists_what_it_may_mean() -> None:
 def test_a_ref_finds_its_record_where_no_id_does() -> None:
     snapshot = together(made(ACTION, ref="1.03", title="Posters"))
     assert snapshot.find("1.03").id == ACTION
+
+
+@pytest.mark.parametrize("typed", ["A19-00000000", "a19-0000", "000"])
+def test_a_record_that_cannot_be_read_is_named_with_its_file_and_what_is_wrong(typed: str) -> None:
+    broken = Problem(f"records/actions/2019/{ACTION}/action.md", 5, "broken YAML", unreadable=True)
+    event = Problem(f"records/actions/2019/{OTHER}/events/E19-99999999.md", 1, "not closed", unreadable=True)
+    with pytest.raises(InvalidRecord, match=rf"^{ACTION} cannot be read: records/actions/.*/action.md:5: broken YAML$"):
+        Snapshot({}, (broken, event)).find(typed)
+
+
+def test_an_event_that_cannot_be_read_says_nothing_of_what_it_is_about() -> None:
+    event = Problem(f"records/actions/2019/{OTHER}/events/E19-99999999.md", 1, "not closed", unreadable=True)
+    with pytest.raises(NoSuchRecord):
+        Snapshot({}, (event,)).find(OTHER)
+    with pytest.raises(InvalidRecord, match="not closed"):
+        Snapshot({}, (event,)).find("E19-99999999")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import platform
 import resource
 import shutil
 import signal
@@ -21,7 +22,7 @@ from pathlib import Path
 from cspt.kinds import KINDS
 from cspt.model.changes import field_changes
 from cspt.model.checks import check_snapshot
-from cspt.model.document import BadDocument, parse_document, replace_body, replace_fields
+from cspt.model.document import BadDocument, Raw, parse_document, replace_body, replace_fields
 from cspt.model.profile import Profile
 from cspt.model.query import parse_query
 from cspt.model.record import Record
@@ -35,7 +36,9 @@ from tests.making import TODAY
 from tests.reliability.fuzz_inputs import HOLDER, input_at
 
 MEMORY_MB = 100
+_LINUX = platform.system() == "Linux"
 _BATCH = 250
+_EDITS: tuple[dict[str, Raw | None], ...] = ({"title": "x"}, {"status": None}, {"notes: a": ["- b", "c"]})
 _GOOD = {
     HOLDER: b"---\nid: A19-F0000000\nkind: action\ntitle: Sound\nowner: [police]\ndue: 2019-12-20\n---\n\nBody.\n",
     "records/plans/2019/PL19-F0000000/plan.md": b"---\nid: PL19-F0000000\nkind: plan\ntitle: Sound too\n---\n",
@@ -67,7 +70,7 @@ class Meter:
         with note.open("r+b") as stream:
             self._note = mmap.mmap(stream.fileno(), 8)
         self._held_kib = _status("VmRSS:")
-        if sys.platform == "linux":
+        if _LINUX:
             most_kib = _status("VmSize:") + MEMORY_MB * 1024
             resource.setrlimit(resource.RLIMIT_AS, (most_kib * 1024, resource.RLIM_INFINITY))
 
@@ -129,7 +132,7 @@ def _edit(record: Record, data: bytes) -> None:
     assert document.text.encode() == data
     assert replace_fields(document, document.values(), record.kind.names()) is document
     assert replace_body(document, document.body) is document
-    for changes in ({"title": "x"}, {"status": None}, {"notes: a": ["- b", "c"]}):
+    for changes in _EDITS:
         with suppress(BadDocument):
             edited = replace_fields(document, changes, record.kind.names())
             assert edited.body == document.body
@@ -160,11 +163,10 @@ def _put_good(root: Path) -> None:
 
 def _status(name: str) -> int:
     """Return a figure of this process in KiB: `VmHWM:` is its peak, `VmRSS:` what it holds now."""
-    if sys.platform == "linux":
-        with Path("/proc/self/status").open(encoding="ascii") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith(name))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
+    if not _LINUX:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    with Path("/proc/self/status").open(encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(name))
 
 
 def main(store: Path, note: Path, seed: int, run: range, seconds: float) -> None:

@@ -97,9 +97,9 @@ def _scalar(chance: random.Random) -> str:
 
 
 def _new_value(chance: random.Random) -> Raw | None:
-    return chance.choice(
-        (None, "", chance.choice(TEXTS), [*chance.choices(TEXTS, k=2)], {"a": chance.choice(TEXTS)}, [{"a": "b"}])
-    )
+    texts: list[Raw] = [*chance.choices(TEXTS, k=2)]
+    values: tuple[Raw | None, ...] = (None, "", texts[0], texts, {"a": texts[1]}, [{"a": "b"}])
+    return chance.choice(values)
 
 
 def test_files_are_saved_to_the_byte_and_changed_only_where_asked(figure: Callable[[str], None]) -> None:

@@ -277,7 +277,8 @@ def test_a_record_becomes_restricted_without_a_word(desk: Desk) -> None:
 
 
 def test_records_that_hang_on_themselves_can_still_be_changed(desk: Desk) -> None:
-    desk.workspace.change(desk.action, {"case": desk.action}, via="set")
+    _rewrite(desk.path(desk.action), "due:", f"case: {desk.action}\ndue:")
+    desk.workspace.record_hand_edits("round and round", via="record")
     desk.workspace.change(desk.action, {"ref": "1"}, via="set")
     assert desk.workspace.load().find(desk.action).text("ref") == "1"
 
@@ -505,3 +506,22 @@ def test_four_programs_at_once_lose_nothing(desk: Desk) -> None:
     assert is_clean(desk.root)
     assert desk.workspace.check() == []
     assert git(desk.root, "fsck", "--strict", "--no-dangling") == ""
+
+
+def test_a_link_to_what_is_not_there_is_refused_and_one_that_was_there_stays(desk: Desk) -> None:
+    for change in ({"plan": RecordId("PL99-00000000")}, {"plan": desk.case}):
+        with pytest.raises(InvalidRecord, match=r"^`plan` points at .*; nothing was saved$"):
+            desk.workspace.change(desk.action, change, via="test")
+    with pytest.raises(InvalidRecord, match="`links` points at A99-00000000, which is not in the store"):
+        desk.workspace.create(KINDS["priority"], "One", {"links": (RecordId("A99-00000000"),)}, via="test")
+    path = desk.path(desk.action)
+    before = path.read_bytes()
+    after = before.replace(desk.plan.encode(), b"PL99-00000000")
+    with pytest.raises(InvalidRecord, match="not in the store"):
+        desk.workspace.replace_text(desk.action, before, after, via="edit")
+    assert path.read_bytes() == before
+
+    path.write_bytes(after)
+    desk.workspace.record_hand_edits("by hand", via="record")
+    assert desk.workspace.change(desk.action, {"rag": "red"}, via="test").oid
+    assert "PL99-00000000, which is not in the store" in desk.workspace.check()[0].message
