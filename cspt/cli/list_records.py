@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cspt.model.schema import Kind
 
 _RIGID = frozenset({"ref", "date", "count"})
-_DEADLINES = frozenset({"due", "review_due", "isp_expires"})
 
 
 @click.command("list")
@@ -77,9 +76,11 @@ def _print(session: Session, kind: Kind, records: list[Record]) -> None:
 
 
 def _column(kind: Kind, name: str) -> Column:
+    from cspt.cli.say import DEADLINES
+
     declared = kind.field(name)
     title = name == "title"
-    deadline = name in _DEADLINES
+    deadline = name in DEADLINES
     heading = declared.label if declared else name
     return Column(heading, keep=title, main=title, rigid=deadline or name in _RIGID, last=deadline)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cspt.rules.facts import Facts
 
 _WHOLE = 8
-_DEADLINES = frozenset({"due", "review_due", "review_date", "isp_expires"})
+DEADLINES = frozenset({"due", "review_due", "review_date", "isp_expires"})
+"""The fields that say by when: a terminal shows them as days from today, lists have them last."""
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Speaker:
         value = self.facts.value(record, name)
         declared = record.kind.field(name)
         finished = record.text("status") in self.facts.profile.done
-        if self.terminal and name in _DEADLINES and not finished:
+        if self.terminal and name in DEADLINES and not finished:
             day = value.last() if isinstance(value, When) else value
             if isinstance(day, date):
                 return say_due(day, self.facts.today)

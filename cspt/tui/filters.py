@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from shlex import quote
 
 from textual.app import App
 from textual.content import Content
@@ -22,6 +23,7 @@ from cspt.tui.paint import quiet, spread
 
 _LONGEST = 40
 _CODES = frozenset({"status", "stands", "risk_band", "rag", "rag_derived"})
+_BY_TITLE = {"=": "~", "!=": "!~"}
 _SIGNS = {
     "=": "",
     "!=": "not ",
@@ -59,7 +61,7 @@ def ask_filter(app: App[None], facts: Facts, kind: Kind, query: Query, take: Cal
         if found is not None:
             take(found)
 
-    app.push_screen(FilterDialog(str(query), lambda words: facts.query(kind, words)), typed)
+    app.push_screen(FilterDialog(_as_typed(facts, kind, query), lambda words: facts.query(kind, words)), typed)
 
 
 def choices_of(facts: Facts, kind: Kind, field: str, order: Sequence[str] = ()) -> list[Choice]:
@@ -89,6 +91,18 @@ def said(facts: Facts, field: str, value: str) -> str:
 def theme_word(code: str) -> str:
     """Say a theme in a word or two: `asb` as ASB, `complex-needs` as Complex needs."""
     return code.upper() if len(code) <= 3 else label(code)
+
+
+def _as_typed(facts: Facts, kind: Kind, query: Query) -> str:
+    """Spell a filter so that it can be typed, and reads back as it is: records by their titles where those tell."""
+    return " ".join([*(_term_as_typed(facts, kind, term) for term in query.terms), *map(quote, query.words)])
+
+
+def _term_as_typed(facts: Facts, kind: Kind, term: Term) -> str:
+    linked = facts.snapshot.get(term.wanted[0]) if len(term.wanted) == 1 and term.op in _BY_TITLE else None
+    if linked and facts.query(kind, [f"{term.field}{_BY_TITLE[term.op]}{linked.title}"]).terms == (term,):
+        return f"{term.field}{_BY_TITLE[term.op]}{quote(linked.title)}"
+    return f"{term.field}{term.op}{quote(','.join(term.wanted)) if any(term.wanted) else ''}"
 
 
 def _chip(facts: Facts, term: Term) -> Content:

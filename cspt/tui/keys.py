@@ -30,11 +30,13 @@ class Key:
     where: tuple[str, ...] = (EVERYWHERE,)
     """The screens it works on."""
     in_footer: bool = True
+    in_help: bool = True
+    """False where the line of a key beside it tells of this one too."""
 
 
 KEYS: tuple[Key, ...] = (
-    Key("move(-1)", "less_than_sign,shift+left,comma", "<", "move left", "Move the card to the column on its left.", ("board",), in_footer=False),
-    Key("move(1)", "greater_than_sign,shift+right,full_stop", "< >", "move", "Move the card to the column on its right.", ("board",)),
+    Key("move(-1)", "less_than_sign,shift+left,comma", "<", "move left", "Move the card to the column on its left.", ("board",), in_footer=False, in_help=False),
+    Key("move(1)", "greater_than_sign,shift+right,full_stop", "< >", "move", "Move the card to the column on its left, or on its right.", ("board",)),
     Key("open", "enter", "Enter", "open", "Open what the cursor is on.", ("home", "board", "plan", "cases", "search", "record", "history", "problems")),
     Key("fold", "space", "Space", "fold", "Fold or unfold.", ("plan",)),
     Key("unfold(True)", "right,l", "→", "unfold", "Unfold, or go into what is unfolded.", ("plan",), in_footer=False),
@@ -48,10 +50,10 @@ KEYS: tuple[Key, ...] = (
     Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),
     Key("new", "n", "n", "new", "Make a new record: an action on the board and in plans, a case in cases, a task in a case.", ("board", "plan", "cases", "record")),
     Key("toggle_rag('red')", "R", "R A G B N", "show only", "Show red; press again to take it back. A, G, B and N do the same for amber, green, blue and none.", ("board",)),
-    Key("toggle_rag('amber')", "A", "A", "amber", "Show amber.", ("board",), in_footer=False),
-    Key("toggle_rag('green')", "G", "G", "green", "Show green.", ("board",), in_footer=False),
-    Key("toggle_rag('blue')", "B", "B", "blue", "Show blue.", ("board",), in_footer=False),
-    Key("toggle_rag('none')", "N", "N", "none", "Show those without a RAG.", ("board",), in_footer=False),
+    Key("toggle_rag('amber')", "A", "A", "amber", "Show amber.", ("board",), in_footer=False, in_help=False),
+    Key("toggle_rag('green')", "G", "G", "green", "Show green.", ("board",), in_footer=False, in_help=False),
+    Key("toggle_rag('blue')", "B", "B", "blue", "Show blue.", ("board",), in_footer=False, in_help=False),
+    Key("toggle_rag('none')", "N", "N", "none", "Show those without a RAG.", ("board",), in_footer=False, in_help=False),
     Key("choose('plan')", "p", "p", "plan", "Choose the plan the board shows.", ("board", "plan")),
     Key("choose('owner')", "o", "o", "owner", "Choose an owner to show.", ("board",)),
     Key("choose('priority')", "i", "i", "priority", "Choose a priority to show.", ("board",), in_footer=False),
@@ -66,10 +68,10 @@ KEYS: tuple[Key, ...] = (
     Key("search", "slash", "/", "search", "Search everywhere, as you type.", ANY_LIST),
     Key("to_results", "down", "↓", "to the list", "Go from the words to the list of what was found.", ("search",)),
     Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", ANY_LIST, in_footer=False),
-    Key("go('board')", "2", "2", "board", "Go to the board.", ANY_LIST, in_footer=False),
-    Key("go('plan')", "3", "3", "plan", "Go to the plan.", ANY_LIST, in_footer=False),
-    Key("go('cases')", "4", "4", "cases", "Go to the cases.", ANY_LIST, in_footer=False),
-    Key("go('search')", "5", "5", "search", "Go to the search.", ANY_LIST, in_footer=False),
+    Key("go('board')", "2", "2", "board", "Go to the board.", ANY_LIST, in_footer=False, in_help=False),
+    Key("go('plan')", "3", "3", "plan", "Go to the plan.", ANY_LIST, in_footer=False, in_help=False),
+    Key("go('cases')", "4", "4", "cases", "Go to the cases.", ANY_LIST, in_footer=False, in_help=False),
+    Key("go('search')", "5", "5", "search", "Go to the search.", ANY_LIST, in_footer=False, in_help=False),
     Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "search")),
     Key("close", "escape,question_mark,f1,q", "Esc", "close", "Close the help.", ("help",)),
     Key("save", "ctrl+s", "Ctrl+S", "save", "Save what was changed; where something is wrong, go there.", ("form",)),

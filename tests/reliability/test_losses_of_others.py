@@ -90,11 +90,11 @@ def test_a_record_that_cannot_be_parsed_is_named_everywhere_and_check_ends_with_
     checked = run(("check",), desk.root)
     assert checked.code == 1
     assert f"{name}:" in checked.out
-    for command in (("list", "actions"), ("board",), ("due",), ("search", "talks"), ("show", desk.plan), ("status",)):
-        ran = run(command, desk.root)
+    for command in ("list actions", "board", "due", "search talks", f"show {desk.plan}", "status"):
+        ran = run(command.split(), desk.root)
         assert name in ran.out + ran.err, f"{command} says nothing of the record it leaves out"
-    for command in (("show", desk.action), ("set", desk.action, "rag=red"), ("move", desk.action, "complete")):
-        refused = run(command, desk.root)
+    for command in (f"show {desk.action}", f"set {desk.action} rag=red", f"move {desk.action} complete"):
+        refused = run(command.split(), desk.root)
         assert refused.code == 5
         assert name in refused.complaint
     with pytest.raises(InvalidRecord, match="nothing was recorded"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 from cspt.kinds import KINDS
 from cspt.model.query import Query
 from cspt.rules.facts import Facts
-from cspt.tui.filters import chips, choices_of
+from cspt.tui.filters import _as_typed, chips, choices_of
 from tests.making import ACTION, CASE, OTHER, PLAN, PROFILE, TODAY, made, together
 
 RECORDS = (made(PLAN, title="The plan"), made(ACTION, plan=PLAN, owner=["SNT"]), made(OTHER, owner=["SNT", "Housing"]))
@@ -44,3 +46,23 @@ def test_choices_keep_a_set_order() -> None:
     facts = Facts(cases, PROFILE, TODAY)
     found = choices_of(facts, KINDS["case"], "risk_band", ["high", "medium", "low"])
     assert [choice.value for choice in found] == ["high", "low"]
+
+
+def test_a_filter_is_offered_to_be_typed_anew_in_titles_and_reads_back_the_same() -> None:
+    kind = KINDS["action"]
+    for parts, shown in (
+        ([f"plan={PLAN}"], "plan~'The plan'"),
+        ([f"plan!={PLAN}", "posters"], "plan!~'The plan' posters"),
+        (["owner=Community Safety", "shows=red,amber"], "owner='Community Safety' shows=red,amber"),
+        (["plan=", "owner!="], "plan= owner!="),
+        (["due<2019-12-31", "it's"], """due<2019-12-31 'it'"'"'s'"""),
+    ):
+        query = FACTS.query(kind, parts)
+        assert _as_typed(FACTS, kind, query) == shown
+        assert FACTS.query(kind, shlex.split(shown)) == query
+
+
+def test_a_title_that_several_have_is_typed_by_its_id() -> None:
+    twin = made("PL19-11111111", title="The plan")
+    facts = Facts(together(*RECORDS, twin), PROFILE, TODAY)
+    assert _as_typed(facts, KINDS["action"], facts.query(KINDS["action"], [f"plan={PLAN}"])) == f"plan={PLAN}"

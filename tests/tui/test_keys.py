@@ -27,3 +27,8 @@ def test_every_key_is_explained_in_a_sentence() -> None:
 def test_the_number_keys_work_on_each_of_the_five_screens(screen: str) -> None:
     acts = {key.act for key in keys_for(screen)}
     assert {f"go('{name}')" for name in SCREENS} <= acts
+
+
+def test_a_key_that_the_help_leaves_out_is_told_of_in_the_line_of_another() -> None:
+    together = " ".join(key.shown.replace("1-5", "1 2 3 4 5") for key in KEYS if key.in_help).split()
+    assert {key.shown for key in KEYS if not key.in_help} <= set(together)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from textual.content import Content
-from textual.keys import key_to_character
 from textual.widget import Widget
 
 from cspt.model.profile import RagRule
@@ -83,9 +82,10 @@ class HelpScreen(StoreScreen):
 
 
 def _keys(screen: str, width: int) -> list[Content]:
-    here = [key for key in keys_for(screen) if not _is_common(key)]
+    told = [key for key in keys_for(screen) if key.in_help]
+    here = [key for key in told if not _is_common(key)]
     lines = _block(_WHERE.get(screen, "Here"), here, width) if here else []
-    common = [key for key in keys_for(screen) if _is_common(key)]
+    common = [key for key in told if _is_common(key)]
     return [*lines, *([Content("")] if lines else []), *_block("Everywhere", common, width)]
 
 
@@ -96,14 +96,8 @@ def _is_common(key: Key) -> bool:
 def _block(name: str, keys: Iterable[Key], width: int) -> list[Content]:
     lines = [_heading(name)]
     for key in keys:
-        lines += beside(Content.styled(_name(key), "bold"), display(key.help), _KEY_WIDTH, width)
+        lines += beside(Content.styled(key.shown, "bold"), display(key.help), _KEY_WIDTH, width)
     return lines
-
-
-def _name(key: Key) -> str:
-    """Return one key where the footer shows several that belong together."""
-    character = key_to_character(key.keys.partition(",")[0])
-    return character if character and character.isprintable() and not character.isspace() else key.shown
 
 
 def _meanings(facts: Facts | None, root: str, width: int) -> list[Content]:

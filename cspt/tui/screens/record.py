@@ -26,6 +26,7 @@ from cspt.tui.widgets.row_list import Row, RowList, blank, heading
 
 _GUTTER = 12
 _TYPE_WIDTH = 16
+_TITLE_LINES = 3
 _SAID_ALREADY = frozenset(
     {"id", "kind", "title", "ref", "rag", "status", "due", "risk_band", "review_due", "theme", "flags", "people"}
 )
@@ -124,10 +125,9 @@ def _heading(record: Record, facts: Facts, width: int) -> Content:
 
 def _title_line(record: Record, facts: Facts, width: int) -> Content:
     ref = quiet(f"{record.text('ref')} " if record.text("ref") else "")
-    title = display(record.title, "bold")
     if record.kind.name == "action":
         fact = facts.of(record)
-        return spread(rag_of(fact) + Content(" ") + ref + title, disagreement(fact), width)
+        return _titled(rag_of(fact) + Content(" ") + ref, record.title, disagreement(fact), width)
     block = risk_block(record.text("risk_band")) + Content(" ") if record.kind.name == "case" else Content("")
     review = record.get("review_due", date)
     said = (
@@ -135,7 +135,17 @@ def _title_line(record: Record, facts: Facts, width: int) -> Content:
         if review
         else Content("")
     )
-    return spread(block + ref + title, said, width)
+    return _titled(block + ref, record.title, said, width)
+
+
+def _titled(lead: Content, title: str, aside: Content, width: int) -> Content:
+    """Return a title over as many lines as it takes, up to three, with what stands before it and at the right."""
+    room = max(width - lead.cell_length - (aside.cell_length + 1 if aside else 0), 10)
+    first, *rest = display(title, "bold").wrap(room) or [Content("")]
+    if len(rest) >= _TITLE_LINES:
+        rest = [*rest[: _TITLE_LINES - 2], fit(rest[_TITLE_LINES - 2] + Content("…"), room)]
+    hang = Content(" " * lead.cell_length)
+    return Content("\n").join([spread(lead + first, aside, width), *(hang + line for line in rest)])
 
 
 def _standing(record: Record, facts: Facts) -> Content:

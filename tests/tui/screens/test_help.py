@@ -32,9 +32,20 @@ def test_every_key_of_every_screen_is_explained(sample_store: Path) -> None:
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         for screen in ABOUT:
             await _explain(app, pilot, screen)
-            missing = [key.act for key in keys_for(screen) if " ".join(key.help.split()) not in _words(app)]
-            assert missing == [], screen
+            told = [key for key in keys_for(screen) if key.in_help]
+            assert [key.act for key in told if " ".join(key.help.split()) not in _words(app)] == [], screen
             await pilot.press("q")
+
+    drive(sample_store, script, size=(80, 24))
+
+
+def test_keys_that_do_the_same_share_one_line(sample_store: Path) -> None:
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await _explain(app, pilot, "board")
+        lines = [line.plain for line in app.screen.query_one(Paper)._lines]
+        first = [line.split("  ")[0].strip() for line in lines[: lines.index("Moving about")]]
+        assert [first.count(keys) for keys in ("R A G B N", "1-5", "< >")] == [1, 1, 1]
+        assert not {"R", "A", "G", "B", "N", "1", "2", "3", "4", "5", "<", ">"} & set(first)
 
     drive(sample_store, script, size=(80, 24))
 

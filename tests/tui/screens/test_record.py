@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
 from cspt.model.record import Record
 from cspt.tui.app import CsptApp
-from cspt.tui.screens.record import RecordScreen
+from cspt.tui.screens.record import RecordScreen, _titled
 from cspt.tui.widgets.row_list import RowList
 from cspt.workspace import Workspace
 from tests.tui.driving import drive, screen_text, text_of, wait_for
@@ -112,3 +113,24 @@ def test_an_action_without_a_timeline_says_what_to_do(sample_store: Path) -> Non
         assert _list(app, "under").display is False
 
     drive(sample_store, script)
+
+
+def test_a_long_title_is_shown_whole_over_several_lines(sample_store: Path) -> None:
+    case = _case(sample_store)
+    words = [f"word{number}" for number in range(22)]
+    Workspace.open(sample_store).change(case.id, {"title": " ".join(words)}, via="test")
+
+    async def script(app: CsptApp, pilot: Pilot[None]) -> None:
+        await _open(app, pilot, case.id)
+        assert all(word in screen_text(app) for word in (*words, "review tomorrow", "lead"))
+
+    drive(sample_store, script, size=(80, 24))
+
+
+def test_a_title_without_end_leaves_room_for_the_rest() -> None:
+    shown = _titled(Content("R "), "word " * 200, Content("≠A"), 60).plain.split("\n")
+    assert len(shown) == 3
+    assert shown[0].endswith(" ≠A")
+    assert shown[2].rstrip().endswith("…")
+    assert max(map(len, shown)) <= 60
+    assert _titled(Content("R "), "", Content(""), 20).plain.strip() == "R"
