@@ -16,7 +16,7 @@ from cspt.model.document import BadDocument, Document, parse_document
 from cspt.model.layout import RECORDS, folder_of, place_of
 from cspt.store.audit_walk import Step, Touched, walk
 from cspt.store.git_output import is_absent
-from cspt.store.history import Act, RecordChange
+from cspt.store.history import Act, RecordChange, as_cloned
 from cspt.store.repo import Repo
 
 _AT_ONCE = 2_000
@@ -51,9 +51,9 @@ def acts(repo: Repo, asked: Asked, *, oldest_first: bool = False) -> Iterator[Ac
     One that changed no record, as a change of the profile, is told without changes where no record or field is asked
     for.
     """
-    paths = [folder_of(asked.path)] if asked.path else []
+    paths, oldest = [folder_of(asked.path)] if asked.path else [], repo.standing.oldest()
     for step, blobs in steps_with_bytes(repo, asked, paths, oldest_first=oldest_first):
-        act = told(step, blobs, paths[0] if paths else RECORDS)
+        act = as_cloned(told(step, blobs, paths[0] if paths else RECORDS), oldest)
         if asked.field:
             act = replace(act, changes=tuple(_only(asked.field, act.changes)))
         if act.changes or (step.touched and not asked.path and not asked.field):

@@ -91,8 +91,13 @@ def export_rows(store: Reader, first: date, last: date) -> Iterator[Row]:
     for step, blobs in found:
         _see_versions(restricted, step, blobs)
     _see_store(restricted, store, {each.path for step, _ in found for each in step.touched}, last)
+    oldest = store.repo.standing.oldest()
     for step, blobs in found:
-        yield from _rows_of(step, blobs, restricted)
+        if step.oid in oldest:
+            cut = ("history", "", "this clone is shallow: what came before was left out")
+            yield _row(told(step, blobs), kind=_FILE, title="", change=cut)
+        else:
+            yield from _rows_of(step, blobs, restricted)
 
 
 def _see_versions(restricted: _Restricted, step: Step, blobs: Mapping[str, bytes]) -> None:

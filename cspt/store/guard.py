@@ -115,6 +115,14 @@ class Standing:
     settings: Mapping[str, str]
     """Variables that outrank those of the store's own settings that are not trusted."""
 
+    def oldest(self) -> frozenset[str]:
+        """Return the commits before which history was left out; what they seem to create may be older."""
+        try:
+            listed = (self.shared_dir / "shallow").read_text(encoding="ascii", errors="replace") if self.shallow else ""
+        except OSError:
+            listed = ""
+        return frozenset(listed.split())
+
 
 def drop_foreign(environment: Mapping[str, str]) -> list[str]:
     """Return the variables that would send git to another repository, index or object store, or make it write there."""

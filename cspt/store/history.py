@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from cspt.model.changes import FieldChange, field_changes
@@ -16,6 +16,9 @@ from cspt.store.files import is_litter
 from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.repo import NOT_PLAIN, PLAIN, Repo
 
+ALREADY_THERE = "already there"
+"""What the oldest commit of a shallow clone did to its records: nobody can tell who made them, or when."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
@@ -25,7 +28,7 @@ class RecordChange:
     kind: str
     path: str
     what: str
-    """`created`, `changed` or `removed`."""
+    """`created`, `changed`, `removed`, or `ALREADY_THERE`."""
     fields: tuple[FieldChange, ...]
     title: str = ""
 
@@ -97,7 +100,8 @@ class History:
     def _acts(self, commits: Sequence[CommitInfo], within: str = "") -> list[Act]:
         wanted = [change for commit in commits for change in commit.changes if _inside(change.path, within)]
         blobs = self.repo.read_blobs([oid for change in wanted for oid in (change.before, change.after)])
-        return [self._act(commit, blobs, within) for commit in commits]
+        oldest = self.repo.standing.oldest()
+        return [as_cloned(self._act(commit, blobs, within), oldest) for commit in commits]
 
     def _act(self, commit: CommitInfo, blobs: dict[str, bytes], within: str) -> Act:
         found = (self._change(change, blobs) for change in commit.changes if _inside(change.path, within))
@@ -117,6 +121,13 @@ class History:
             return None
         before, after = _read(blobs.get(change.before)), _read(blobs.get(change.after))
         return _described(place, change.path, _what_was_done(change), before, after)
+
+
+def as_cloned(act: Act, oldest: Container[str]) -> Act:
+    """Return an act, told as what a shallow clone began with where its commit is the oldest there."""
+    if act.oid not in oldest:
+        return act
+    return replace(act, changes=tuple(replace(change, what=ALREADY_THERE, fields=()) for change in act.changes))
 
 
 def _what_was_done(change: TreeChange) -> str:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from cspt.kinds import KINDS
 from cspt.model.changes import FieldChange
+from cspt.store.audit_acts import Asked, acts
+from cspt.store.audit_export import export_rows
 from cspt.store.files import replace_file
+from cspt.workspace import Workspace
 from tests.gitting import commit_all, git, head
 from tests.store.conftest import NOON, Desk
 
@@ -152,3 +156,22 @@ def test_a_store_without_a_commit_has_no_story(desk: Desk) -> None:
     assert desk.workspace.history.since("") == []
     assert desk.workspace.repo.tree(desk.workspace.repo.head()) == {}
     assert set(KINDS)
+
+
+def test_the_oldest_commit_of_a_shallow_clone_creates_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.workspace.change(desk.action, {"rag": "red"}, via="test")
+    git(tmp_path, "clone", "--quiet", "--depth", "2", desk.root.as_uri(), str(tmp_path / "shallow"))
+    workspace = Workspace.open(tmp_path / "shallow")
+    record = workspace.load().find(desk.action)
+
+    newest, oldest = workspace.acts(record)
+    assert [change.what for change in newest.changes] == ["changed"]
+    assert {(change.what, change.fields) for change in oldest.changes} == {("already there", ())}
+    told = list(acts(workspace.repo, Asked(path=record.path)))
+    assert told[-1].changes == oldest.changes
+    assert not [act for act in acts(workspace.repo, Asked(field="title")) if act.changes]
+
+    rows = list(export_rows(workspace, date(2019, 1, 1), date(2019, 12, 31)))
+    assert [(row.field, row.before, row.after) for row in rows][-1] == ("rag", "", "red")
+    assert [row.field for row in rows] == ["history", "rag"]
+    assert "shallow" in rows[0].after
