@@ -46,10 +46,27 @@ def hear(event, said):
     elif event in ("subprocess.Popen", "os.exec", "os.posix_spawn"):
         note("started", said[0])
 sys.addaudithook(hear)
+"""
+_ONE = """
+import sys
 sys.argv = ["cspt", *sys.argv[1:]]
 from cspt.cli import main
 main()
 """
+_SEVERAL = """
+import json, os, sys
+from click.testing import CliRunner
+from cspt.cli import main
+around, told = dict(os.environ), []
+for arguments in json.loads(sys.argv[1]):
+    os.environ.clear()
+    os.environ.update(around)
+    found = CliRunner().invoke(main, arguments)
+    fault = found.exception if not isinstance(found.exception, SystemExit) else None
+    told.append([found.exit_code, found.stdout, found.stderr + (f"Traceback: {fault!r}" if fault else "")])
+print(json.dumps(told))
+"""
+"""Several commands one after another in one process, each as it would find the environment in one of its own."""
 
 
 @dataclass
@@ -76,13 +93,23 @@ def tracer() -> str:
 
 def run_cspt(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ran:
     """Run cspt in a folder and return what came of it."""
+    return _watched(_ONE, arguments, folder, environment)
+
+
+def run_several(calls: Sequence[Sequence[str]], folder: Path, environment: Mapping[str, str]) -> tuple[list[Ran], Ran]:
+    """Run cspt several times in one process; return what came of each, and what the process did."""
+    did = _watched(_SEVERAL, [json.dumps([list(call) for call in calls])], folder, environment)
+    assert did.code == 0, did.err
+    return [Ran(code, out, err) for code, out, err in json.loads(did.out)], did
+
+
+def _watched(script: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ran:
     with tempfile.TemporaryDirectory() as place:
-        if tracer():
-            return _traced(arguments, folder, environment, Path(place))
-        return _audited(arguments, folder, environment, Path(place))
+        watch = _traced if tracer() else _audited
+        return watch([sys.executable, "-c", script, *arguments], folder, environment, Path(place))
 
 
-def _traced(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], place: Path) -> Ran:
+def _traced(command: Sequence[str], folder: Path, environment: Mapping[str, str], place: Path) -> Ran:
     follow = [
         tracer(),
         "-ff",
@@ -97,16 +124,17 @@ def _traced(arguments: Sequence[str], folder: Path, environment: Mapping[str, st
         "-e",
         "signal=none",
     ]
-    ran = _ended([*follow, "-o", str(place / "t"), sys.executable, "-m", "cspt", *arguments], folder, environment)
+    ran = _ended([*follow, "-o", str(place / "t"), *command], folder, environment)
     for log in place.iterdir():
         _read_log(log.read_text(encoding="utf-8", errors="replace"), str(folder), ran)
     return ran
 
 
-def _audited(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], place: Path) -> Ran:
+def _audited(command: Sequence[str], folder: Path, environment: Mapping[str, str], place: Path) -> Ran:
     log = place / "audit"
     around = {**environment, "CSPT_TEST_AUDIT": str(log)}
-    ran = _ended([sys.executable, "-c", _AUDITED, *arguments], folder, around)
+    python, option, script, *arguments = command
+    ran = _ended([python, option, _AUDITED + script, *arguments], folder, around)
     kept = {"started": ran.started, "wrote": ran.wrote, "read": ran.read}
     for line in log.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         what, *paths = json.loads(line)
