@@ -38,7 +38,7 @@ from tests.making import ACTION, CASE, EVENT, MEMBER, PLAN, PRIORITY
 from tests.tui.driving import drive, screen_text, text_of, wait_for
 
 EVERYTHING = "".join(map(marked, SAMPLES))
-WIDE = (300, 90)
+WIDE = (200, 60)
 Opening = Callable[[CsptApp], Screen[Any]]
 _looks: list[str] = []
 

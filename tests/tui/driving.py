@@ -17,7 +17,7 @@ Script = Callable[[CsptApp, Pilot[None]], Awaitable[None]]
 _TURNS = 2000
 
 
-def drive(store: Path, script: Script, *, size: tuple[int, int] = (120, 40), start: str = "home") -> None:
+def drive(store: Path, script: Script, *, size: tuple[int, int] = (100, 30), start: str = "home") -> None:
     """Open the application on a store, wait until it has been read, and run a script in it."""
 
     async def session() -> None:
