@@ -360,7 +360,7 @@ def test_a_trouble_that_names_a_field_is_said_beside_it(sample_store: Path) -> N
     drive(sample_store, script)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (200, 60)])
+@pytest.mark.parametrize("size", [(40, 12), (170, 36)])
 def test_every_kind_has_its_form_and_going_through_it_changes_nothing(
     sample_store: Path, size: tuple[int, int]
 ) -> None:
