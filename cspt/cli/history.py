@@ -37,13 +37,13 @@ def command(session: Session, record_id: str, *, by: str, field: str, first: str
 
     Without ID, all that was done in the store.
     """
-    from cspt.store.audit_acts import Asked, acts
+    from cspt.workspace import Asked
 
     begins, ends = past_days(session, first, last)
     path = _path(session, record_id) if record_id else ""
     wanted = Asked(path=path, by=by.strip(), field=field.strip(), first=begins, last=ends)
-    found = acts(session.workspace.repo, wanted)
-    if session.workspace.repo.standing.shallow:
+    found = session.workspace.history.acts(wanted)
+    if session.workspace.is_shallow:
         complain("this clone is shallow: what came before its oldest commit was left out when it was cloned")
     if session.as_json:
         session.out.data([_data(act) for act in found])
@@ -93,7 +93,7 @@ def _path(session: Session, record_id: str) -> str:
         if kind is None or kind.lies_under:
             raise
         path = path_of(kind, RecordId(record_id.upper()))
-        if not session.workspace.repo.log(path, most=1, changes=False):
+        if not session.workspace.history.has(path):
             raise
         return path
 

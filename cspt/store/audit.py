@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import msgspec
@@ -21,16 +21,18 @@ from cspt.store.audit_bypass import SoundRecords, bypasses
 from cspt.store.audit_merges import MergeCheck
 from cspt.store.audit_signatures import SIGNERS, Custody, Mark, policy_files
 from cspt.store.audit_state import Memory, Remembered, Rule, remembered_tips
-from cspt.store.audit_walk import Lineage, Pair, Step, bases_of_merges, differences, walk
 from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.profile import parse_profile
 from cspt.store.reader import Reader
 from cspt.store.repo import ZERO, GitFailed, Repo
+from cspt.store.walk import Lineage, Pair, Step, bases_of_merges, differences, walk
 from cspt.text import visible
 
 _BATCH = 2_000
 """How many commits are held in memory with the bytes they changed."""
 _MOST_NAMED = 20
+_NO_GRAPH = "core.commitGraph=false"
+"""What git keeps beside its commits to walk them faster could say other than they do: here only they are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ def verify(store: Reader, *, whole: bool = False, accept: bool = False) -> Audit
         whole: begins at the first commit, whatever was verified before.
         accept: remembers the history as it stands, and shows what was found until now never again.
     """
-    memory, tip = Memory(store.repo), store.repo.head()
+    repo = replace(store.repo, extra_settings=(*store.repo.extra_settings, _NO_GRAPH))
+    memory, tip = Memory(repo), repo.head()
     own, in_git = memory.own, memory.in_git
-    dropped = [finding for known in remembered_tips(own, in_git) for finding in _dropped(store.repo, known, tip)]
-    before = None if whole or (own and not store.repo.has_commit(own.tip)) else own
-    check = _Check(store, before)
+    dropped = [finding for known in remembered_tips(own, in_git) for finding in _dropped(repo, known, tip)]
+    before = None if whole or (own and not repo.has_commit(own.tip)) else own
+    check = _Check(store, repo, before)
     found = list(check.run(tip))
     told = tuple(before.findings) if before else ()
     count = check.checked + (before.count if before else 0)
@@ -91,6 +94,7 @@ class _Check:
     """One run over the commits that are not verified yet."""
 
     store: Reader
+    repo: Repo
     before: Remembered | None
     checked: int = 0
     _lineage: Lineage = field(default_factory=Lineage)
@@ -98,16 +102,15 @@ class _Check:
     _profiles: dict[str, Profile | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._repo = self.store.repo
-        self._custody = Custody(self._repo, self.store.journal.private)
+        self._custody = Custody(self.repo, self.store.journal.private)
         self._records = SoundRecords()
         self._now = self.store.surroundings.moment().seconds
 
     def run(self, tip: str) -> Iterator[Finding]:
         """Yield what is found, in the order of the commits."""
-        if self._repo.standing.shallow:
+        if self.repo.standing.shallow:
             yield Finding("history", "this clone is shallow: what came before was left out and is not verified", MINOR)
-        steps = walk(self._repo, tip, without=[self.before.tip] if self.before else [], oldest_first=True)
+        steps = walk(self.repo, tip, without=[self.before.tip] if self.before else [], oldest_first=True)
         while batch := list(islice(steps, _BATCH)):
             yield from self._batch(batch)
             self.checked += len(batch)
@@ -119,7 +122,7 @@ class _Check:
         mark = self._custody.marks[tip]
         rules = sorted(mark.rules, key=lambda rule: (rule.signers, rule.since or 0))
         return Remembered(
-            store=visible(str(self._repo.root.resolve())), tip=tip, count=count, latest=mark.latest, rules=rules,
+            store=visible(str(self.repo.root.resolve())), tip=tip, count=count, latest=mark.latest, rules=rules,
             findings=list(findings),
         )  # fmt: skip
 
@@ -130,9 +133,9 @@ class _Check:
         parents = dict.fromkeys(parent for step in steps for parent in step.parents)
         self._take_earlier([oid for oid in parents if oid not in self._times and oid not in inside])
         merges = [step for step in steps if len(step.parents) > 1]
-        bases = bases_of_merges(self._repo, self._lineage, merges)
-        compared = differences(self._repo, [*_pairs(merges, bases)])
-        blobs = self._repo.read_blobs(_wanted(steps, compared))
+        bases = bases_of_merges(self.repo, self._lineage, merges)
+        compared = differences(self.repo, [*_pairs(merges, bases)])
+        blobs = self.repo.read_blobs(_wanted(steps, compared))
         lost = MergeCheck(compared, bases, blobs)
         for step in steps:
             self._follow(step, compared, blobs)
@@ -170,7 +173,7 @@ class _Check:
     def _profile(self, oid: str, blobs: Mapping[str, bytes]) -> Profile | None:
         """Return the profile as a commit has it; None where it cannot be read."""
         if oid not in self._profiles:
-            data = blobs.get(oid) or self._repo.read_blobs([oid]).get(oid, b"")
+            data = blobs.get(oid) or self.repo.read_blobs([oid]).get(oid, b"")
             self._profiles[oid] = None
             with suppress(InvalidRecord):
                 self._profiles[oid] = parse_profile(data.decode("utf-8", "replace"))
@@ -183,11 +186,11 @@ class _Check:
         held to what was asked when it was first seen.
         """
         for oid in oids:
-            files = self._repo.tree(oid, SIGNERS, PROFILE)
+            files = self.repo.tree(oid, SIGNERS, PROFILE)
             rules = frozenset(self.before.rules) if self.before else frozenset[Rule]()
             latest = self.before.latest if self.before else 0
             self._custody.marks[oid] = Mark(rules, latest, files.get(SIGNERS, ZERO), files.get(PROFILE, ZERO))
-            step = next(walk(self._repo, oid, without=_parents(self._repo, oid)))
+            step = next(walk(self.repo, oid, without=_parents(self.repo, oid)))
             self._times[oid] = Times(step.authored, step.committed)
 
 

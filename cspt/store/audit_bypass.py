@@ -11,11 +11,11 @@ from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.rules.audit import MINOR, SERIOUS
 from cspt.store.audit_signatures import SIGNERS
-from cspt.store.audit_walk import Step
 from cspt.store.files import is_litter
 from cspt.store.git_output import is_absent
 from cspt.store.records import read_at
 from cspt.store.repo import PLAIN
+from cspt.store.walk import Step
 
 _BESIDE = frozenset({SIGNERS, ".gitattributes", ".gitignore"})
 _MOST_NAMED = 20

@@ -15,13 +15,13 @@ from cspt.kinds import BY_PREFIX, KINDS
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId, is_id, prefix_of
 from cspt.model.layout import RECORDS, path_of, place_of
-from cspt.store.audit_acts import Asked, changed_fields, document_of, steps_with_bytes, told
-from cspt.store.audit_walk import Step
 from cspt.store.files import read_if_there
 from cspt.store.git_output import is_absent
-from cspt.store.history import Act
+from cspt.store.history import Asked
 from cspt.store.reader import Reader
 from cspt.store.repo import ZERO
+from cspt.store.telling import Act, changed_fields, document_of, told
+from cspt.store.walk import Step
 
 _HOLDERS = ("about", "case")
 _FILE, _UNREADABLE = "file", "cannot be read"
@@ -86,7 +86,7 @@ class _Restricted:
 def export_rows(store: Reader, first: date, last: date) -> Iterator[Row]:
     """Yield what changed in a period, both days included, oldest first."""
     asked = Asked(first=first, last=last)
-    found = list(steps_with_bytes(store.repo, asked, oldest_first=True))
+    found = list(store.history.steps(asked, oldest_first=True))
     restricted = _Restricted()
     for step, blobs in found:
         _see_versions(restricted, step, blobs)

@@ -9,9 +9,9 @@ from cspt.kinds import KINDS
 from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import place_of
 from cspt.rules.audit import ABSENT, Side, lost_fields
-from cspt.store.audit_walk import Pair, Step
 from cspt.store.git_output import TreeChange, is_absent
 from cspt.store.repo import ZERO
+from cspt.store.walk import Pair, Step
 
 _Changes = Mapping[str, TreeChange]
 

@@ -20,10 +20,10 @@ from cspt.model.layout import PROFILE
 from cspt.model.profile import Audit
 from cspt.rules.audit import signature_fault
 from cspt.store.audit_state import Rule
-from cspt.store.audit_walk import Step
 from cspt.store.files import replace_file
 from cspt.store.git_output import is_absent
 from cspt.store.repo import ZERO, Repo
+from cspt.store.walk import Step
 
 SIGNERS = "allowed_signers"
 _AT_ONCE = 500

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -72,27 +71,6 @@ def parse_objects(out: bytes) -> Iterator[tuple[str, bytes | None]]:
         if at + size < len(out):
             yield words[0].decode(), out[at : at + size]
         at += size + 1
-
-
-def parse_commits(out: bytes) -> Iterator[CommitInfo]:
-    """Take commits from git's output: five fields, then for each path that changed a line of names and the path."""
-    parts = deque(out.split(b"\0"))
-    while parts:
-        oid = parts.popleft().strip(b"\n").decode()
-        if not oid:
-            continue
-        name, email, time, message = (parts.popleft().decode("utf-8", "replace") for _ in range(4))
-        changes = tuple(_raw_changes(parts))
-        made = min(int(time or 0), LATEST_SECONDS)
-        yield CommitInfo(oid, Person(name, email), made, message.strip("\n"), changes)
-
-
-def _raw_changes(parts: deque[bytes]) -> Iterator[TreeChange]:
-    while parts and parts[0].lstrip(b"\n") == b"":
-        parts.popleft()
-    while parts and parts[0].lstrip(b"\n").startswith(b":"):
-        words = parts.popleft().split()
-        yield TreeChange(_path(parts.popleft()), words[2].decode(), words[3].decode())
 
 
 def parse_entries(out: bytes) -> Iterator[tuple[str, str, str]]:

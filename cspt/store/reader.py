@@ -76,7 +76,7 @@ class Reader:
     @cached_property
     def history(self) -> History:
         """The store's commits in records' terms."""
-        return History(self.repo, KINDS)
+        return History(self.repo)
 
     @property
     def today(self) -> date:
@@ -123,7 +123,8 @@ class Reader:
             raise BadRequest(f"the store has no history before {day}{cut}")
         profile = self.history.file_at(commit, PROFILE)
         then = parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
-        return self._snapshot(self.history.files_at(commit), then)
+        found = self.history.files_at(commit)
+        return self._snapshot((each if isinstance(each, Problem) else (each[0].path, each[1]) for each in found), then)
 
     def facts(self, day: date | None = None) -> Facts:
         """Return the records seen through the rules: now, or as they stood at the end of a day."""

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,9 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cspt.errors import Busy, CsptError, SetupError
 from cspt.store import guard
 from cspt.store.git_output import (
-    CommitInfo,
     Person,
-    parse_commits,
     parse_entries,
     parse_objects,
     parse_status,
@@ -38,6 +36,7 @@ PLAIN = "100644"
 NOT_PLAIN = {"100755": "a program", "120000": "a link", "160000": "a submodule"}
 _TIMEOUT_SECONDS = 60
 _MOST_DAMAGED = 100
+_AT_ONCE = 10_000
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _DAMAGED_OBJECT = re.compile(rb"corrupt|unable to (?:unpack|read)|inflate|could not fetch|bad object|promisor|invalid")
 _DAMAGED_INDEX = re.compile(r"index file corrupt|bad signature 0x|index file smaller|bad index (?:file|version)")
@@ -135,22 +134,46 @@ class Repo:
     def _execute(
         self, arguments: Sequence[str], stdin: bytes | None, environment: Mapping[str, str] | None
     ) -> tuple[int, bytes, bytes]:
-        settings = [part for setting in (*guard.SAFE, *self.extra_settings) for part in ("-c", setting)]
+        return self._end(self._begin(arguments, environment), arguments[0], stdin)
+
+    def _begin(
+        self, arguments: Sequence[str], environment: Mapping[str, str] | None, settings: Sequence[str] = ()
+    ) -> Any:
+        given = [part for setting in (*guard.SAFE, *self.extra_settings, *settings) for part in ("-c", setting)]
         ceiling = {"GIT_CEILING_DIRECTORIES": str(self.root.absolute().parent)}
-        process: Any = self._git.execute(
-            ["git", "--no-pager", *settings, *arguments],
+        return self._git.execute(
+            ["git", "--no-pager", *given, *arguments],
             as_process=True,
             istream=subprocess.PIPE,
             env={**guard.ENVIRONMENT, **ceiling, **(environment or {})},
             **({"pass_fds": self._lent} if self._lent else {}),
         )
+
+    @staticmethod
+    def _end(process: Any, command: str, stdin: bytes | None) -> tuple[int, bytes, bytes]:
         try:
             out, err = process.proc.communicate(stdin, timeout=_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             process.proc.kill()
             process.proc.communicate()
-            raise GitFailed(f"git {arguments[0]} did not answer within {_TIMEOUT_SECONDS} seconds") from None
+            raise GitFailed(f"git {command} did not answer within {_TIMEOUT_SECONDS} seconds") from None
         return int(process.proc.returncode), out, err
+
+    def start(self, *arguments: str, settings: Sequence[str] = ()) -> Callable[[bytes], bytes]:
+        """Start one git command that waits for its input; what is returned gives it that, and returns what it printed.
+
+        The call must be made, if only with no bytes: until then the command keeps whatever it holds. It raises
+        `GitFailed` where the command ended with an error.
+        """
+        process = self._begin(arguments, self._settings(arguments[0]), settings)
+
+        def finish(stdin: bytes) -> bytes:
+            code, out, err = self._end(process, arguments[0], stdin)
+            if code:
+                self._refuse(arguments[0], err, code)
+            return out
+
+        return finish
 
     @contextmanager
     def lending(self, handle: int) -> Iterator[None]:
@@ -262,9 +285,22 @@ class Repo:
             wanted = [oid for oid in wanted if oid not in answered][1:]
         raise GitFailed("much of the store's history is damaged or missing; run `git fsck` in it")
 
+    def stream_blobs(self, oids: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield the contents of any number of objects in the order asked for, some thousands in memory at a time.
+
+        One that is missing or damaged is None.
+
+        Raises:
+            GitFailed: so much is damaged that nothing here is to be relied on.
+        """
+        for start in range(0, len(oids), _AT_ONCE):
+            asked = oids[start : start + _AT_ONCE]
+            found = self.read_blobs(asked)
+            yield from (found.get(oid) for oid in asked)
+
     def _read_batch(self, oids: Sequence[str]) -> tuple[int, bytes, bytes]:
         asked = "".join(f"{oid}\n" for oid in oids).encode()
-        return self._execute(("cat-file", "--batch"), asked, self._settings("cat-file"))
+        return self._execute(("cat-file", "--batch", "--buffer"), asked, self._settings("cat-file"))
 
     def tree(self, commit: str, *paths: str) -> dict[str, str]:
         """Return the plain files of a commit's tree, by path, as object names."""
@@ -276,34 +312,6 @@ class Repo:
             return {}
         listing = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         return {path: (mode, oid) for path, mode, oid in parse_entries(listing)}
-
-    def commit_before(self, moment: int) -> str:
-        """Return the newest commit made before a moment (seconds since 1970); `ZERO` where there is none."""
-        if self.head() == ZERO:
-            return ZERO
-        return self.text("rev-list", "-1", "--first-parent", f"--before={moment}", "HEAD", "--") or ZERO
-
-    def log(self, *paths: str, since: str = "", most: int = 0, changes: bool = True) -> list[CommitInfo]:
-        """Return commits, newest first, with the paths each changed.
-
-        Args:
-            paths: keeps only commits that touch these files or folders.
-            since: leaves out this commit and all before it.
-            most: how many at most; 0 for all.
-            changes: leaves the changed paths out when false.
-        """
-        head = self.head()
-        if head == ZERO:
-            return []
-        limits = [f"--max-count={most}"] if most else []
-        raw = ["--raw", "--no-abbrev", "--no-renames"] if changes else []
-        span = f"{since}..{head}" if since and since != ZERO else head
-        out = self.run(
-            "log", "-z", "--no-ext-diff", "--no-textconv", "--root", "--first-parent", "--diff-merges=first-parent",
-            "--ignore-submodules=none", *raw, *limits,
-            "--format=%H%x00%an%x00%ae%x00%at%x00%B%x00", span, "--", *paths,
-        )  # fmt: skip
-        return list(parse_commits(out))
 
     def work_tree_changes(self, *paths: str) -> list[tuple[str, str]]:
         """Return the files below these paths that differ from the newest commit, each `new`, `changed` or `gone`."""

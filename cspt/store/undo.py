@@ -18,14 +18,14 @@ from cspt.model.layout import folder_of, is_kept, place_of
 from cspt.model.problem import Problem
 from cspt.model.record import Record
 from cspt.model.schema import LINKS, Field
-from cspt.store.audit_acts import changed_fields, local
-from cspt.store.audit_walk import Step, walk
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import read_if_there
 from cspt.store.git_output import CommitInfo, TreeChange, is_absent
 from cspt.store.reader import Reader
 from cspt.store.records import read_at
 from cspt.store.repo import GitFailed, Repo
+from cspt.store.telling import changed_fields, local
+from cspt.store.walk import Step, walk
 
 _NAME = re.compile(r"[0-9a-f]{4,64}\Z")
 _FARTHEST = 500
@@ -57,7 +57,7 @@ def last_own_act(repo: Repo) -> CommitInfo:
         BadRequest: there is none.
     """
     me, undone = repo.identity().email, set[str]()
-    for commit in repo.log(most=_FARTHEST):
+    for commit in (step.info for step in walk(repo, repo.head(), most=_FARTHEST) if len(step.parents) < 2):
         if commit.author.email != me or not commit.trailer("Via") or commit.oid in undone:
             continue
         if undoes := commit.trailer("Undo"):

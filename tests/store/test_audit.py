@@ -59,6 +59,28 @@ def test_a_history_that_cspt_made_is_clean_and_is_not_walked_twice(desk: Desk) -
     assert verify(desk.workspace, whole=True).checked == first.checked + 1
 
 
+def test_what_git_keeps_to_walk_faster_is_not_believed(desk: Desk, hand: Hand) -> None:
+    path = action_path(desk)
+    before = hand.tip
+    hidden = hand.commit({path: with_field(hand.text(path), "ref", "1")}, via=False)
+    tip = hand.commit({path: with_field(hand.text(path), "ref", "2")})
+    hand.git("commit-graph", "write", "--reachable")
+    graph = desk.root / ".git" / "objects" / "info" / "commit-graph"
+    graph.chmod(0o644)
+    graph.write_bytes(_with_parent(graph.read_bytes(), tip, before))
+    assert hidden not in hand.git("log", "--format=%H").split()
+    assert found(verify(desk.workspace)) == [("bypass", hidden, "")]
+
+
+def _with_parent(graph: bytes, child: str, parent: str) -> bytes:
+    """Return a graph of commits in which a commit has another parent than it has."""
+    table = {graph[at : at + 4]: int.from_bytes(graph[at + 4 : at + 12]) for at in range(8, 8 + 12 * graph[6], 12)}
+    names = graph[table[b"OIDL"] : table[b"CDAT"]]
+    place = {names[at : at + 20].hex(): at // 20 for at in range(0, len(names), 20)}
+    at = table[b"CDAT"] + 36 * place[child] + 20
+    return graph[:at] + place[parent].to_bytes(4) + graph[at + 4 :]
+
+
 def test_the_sample_is_clean(shared_sample: Path) -> None:
     assert verify(Workspace.open(shared_sample)).findings == ()
 

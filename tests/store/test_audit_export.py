@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cspt.store.audit_acts import Asked, acts
 from cspt.store.audit_export import HEADINGS, Row, export_rows
+from cspt.store.history import Asked
 from tests.store.auditing import Hand, with_field
 from tests.store.conftest import DAY, NOON, Desk
 
@@ -140,7 +140,7 @@ def test_acts_are_found_by_person_field_and_period(desk: Desk, monkeypatch: pyte
     lead = desk.again().change(desk.plan, values, via="set").oid
 
     def found(**asked: Any) -> list[str]:
-        return [act.oid for act in acts(desk.workspace.repo, Asked(**asked))]
+        return [act.oid for act in desk.workspace.history.acts(Asked(**asked))]
 
     assert found(by="COLLEAGUE@") == [lead]
     assert found(by="council off", field="rag") == [red]
@@ -148,7 +148,7 @@ def test_acts_are_found_by_person_field_and_period(desk: Desk, monkeypatch: pyte
     assert found(first=_day(1)) == [lead]
     assert lead not in found(last=_day(1))
     assert found()[:2] == [lead, red]
-    (act,) = acts(desk.workspace.repo, Asked(field="rag"))
+    (act,) = desk.workspace.history.acts(Asked(field="rag"))
     assert [field.field for change in act.changes for field in change.fields] == ["rag"]
     assert found(path=_path(desk, desk.plan))[0] == lead
 
@@ -160,9 +160,9 @@ def test_each_line_keeps_its_author_and_a_merge_is_told_for_its_own_doing(desk: 
     ours = hand.commit({path: ours_text}, parents=(base,))
     theirs = hand.commit({path: with_field(text, "ref", "1")}, parents=(base,), email="colleague@example.org")
     merge = hand.commit({path: with_field(both, "timescale", "soon")}, parents=(ours, theirs))
-    told = {act.oid: [f.field for c in act.changes for f in c.fields] for act in acts(desk.workspace.repo, Asked())}
+    told = {act.oid: [f.field for c in act.changes for f in c.fields] for act in desk.workspace.history.acts(Asked())}
     assert (told[ours], told[theirs], told[merge]) == (["rag"], ["ref"], ["timescale"])
-    of_record = {act.oid for act in acts(desk.workspace.repo, Asked(path=path))}
+    of_record = {act.oid for act in desk.workspace.history.acts(Asked(path=path))}
     assert {ours, theirs, merge} <= of_record
 
 

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 from cspt.store.git_output import (
-    LATEST_SECONDS,
     CommitInfo,
     Person,
-    TreeChange,
     is_absent,
-    parse_commits,
     parse_entries,
     parse_objects,
     parse_status,
@@ -22,24 +19,6 @@ def test_trailers_are_read_from_the_last_paragraph_only() -> None:
     assert commit.trailer("Record") == "two"
     assert commit.trailer("Via") == "x: y"
     assert commit.trailer("Undo") == ""
-
-
-def test_commits_keep_their_own_changes_and_those_without_any_are_told_too() -> None:
-    out = (
-        f"{ONE}\0Officer\0officer@example.org\0{100}\0first\n\nVia: x\n\0\0"
-        f":000000 100644 {NONE} {TWO} A\0sub/é\n\0:100644 000000 {TWO} {NONE} D\0gone\0"
-        f"{TWO}\0Officer\0officer@example.org\0{200}\0second\n\0"
-    ).encode()
-    first, second = parse_commits(out)
-    assert (first.oid, first.author, first.time) == (ONE, Person("Officer", "officer@example.org"), 100)
-    assert first.changes == (TreeChange("sub/é\n", NONE, TWO), TreeChange("gone", TWO, NONE))
-    assert (second.oid, second.message, second.changes) == (TWO, "second", ())
-    assert list(parse_commits(b"")) == []
-
-
-def test_a_commit_without_a_time_or_from_beyond_all_clocks_is_still_told() -> None:
-    times = [commit.time for given in ("", "9" * 18) for commit in parse_commits(f"{ONE}\0\0\0{given}\0s\0".encode())]
-    assert times == [0, LATEST_SECONDS]
 
 
 def test_an_object_that_is_missing_or_broke_off_is_told_from_one_that_is_empty() -> None:

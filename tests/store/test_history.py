@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cspt.kinds import KINDS
 from cspt.model.changes import FieldChange
-from cspt.store.audit_acts import Asked, acts
+from cspt.model.problem import Problem
 from cspt.store.audit_export import export_rows
+from cspt.store.commits import object_name
 from cspt.store.files import replace_file
+from cspt.store.history import Asked, File
+from cspt.store.repo import ZERO
 from cspt.workspace import Workspace
 from tests.gitting import commit_all, git, head
 from tests.store.conftest import NOON, Desk
@@ -139,7 +141,26 @@ def test_broken_states_of_a_file_are_told_as_empty(desk: Desk) -> None:
     assert FieldChange("title", "", "Talks at schools") in mended.changes[0].fields
 
 
-def test_a_merge_is_told_as_what_it_brought(desk: Desk) -> None:
+def test_the_acts_of_both_lines_are_told_and_a_merge_only_for_what_it_settled(desk: Desk) -> None:
+    base = head(desk.root)
+    path = desk.path(desk.action).relative_to(desk.root).as_posix()
+    start = (desk.root / path).read_bytes()
+    git(desk.root, "checkout", "--quiet", "-b", "theirs")
+    replace_file(desk.root, path, start.replace(b"title: Talks at schools", b"title: Theirs"))
+    commit_all(desk.root, "theirs")
+    git(desk.root, "checkout", "--quiet", "main")
+    replace_file(desk.root, path, start.replace(b"not-started", b"on-hold").replace(b"Talks at schools", b"Ours"))
+    commit_all(desk.root, "ours")
+    git(desk.root, "merge", "--quiet", "--no-commit", "--strategy=ours", "theirs")
+    settled = start.replace(b"not-started", b"on-hold").replace(b"Talks at schools", b"Settled")
+    replace_file(desk.root, path, settled)
+    commit_all(desk.root, "brought together")
+    for acts in (desk.workspace.history.since(base), desk.workspace.history.of_record(path)[:3]):
+        told = {act.subject: [field.field for change in act.changes for field in change.fields] for act in acts}
+        assert told == {"brought together": ["title"], "ours": ["title", "status"], "theirs": ["title"]}
+
+
+def test_a_merge_that_settled_nothing_is_not_told(desk: Desk) -> None:
     base = head(desk.root)
     git(desk.root, "checkout", "--quiet", "-b", "theirs")
     replace_file(desk.root, "records/actions/2019/A19-11111111/action.md", b"---\ntitle: Theirs\n---\n")
@@ -148,14 +169,47 @@ def test_a_merge_is_told_as_what_it_brought(desk: Desk) -> None:
     desk.workspace.change(desk.action, {"ref": "1"}, via="set")
     git(desk.root, "merge", "--quiet", "--no-edit", "theirs")
     acts = desk.workspace.history.since(base)
-    assert [[change.id for change in act.changes] for act in acts] == [["A19-11111111"], [desk.action]]
+    assert sorted(change.id for act in acts for change in act.changes) == sorted(["A19-11111111", desk.action])
+    assert desk.workspace.history.names_since(base) >= {act.oid for act in acts}
 
 
 def test_a_store_without_a_commit_has_no_story(desk: Desk) -> None:
     git(desk.root, "checkout", "--quiet", "--orphan", "empty")
     assert desk.workspace.history.since("") == []
+    assert desk.workspace.history.names_since("") == frozenset()
+    assert desk.workspace.history.commit_on(date(2019, 12, 10)) == ZERO
     assert desk.workspace.repo.tree(desk.workspace.repo.head()) == {}
-    assert set(KINDS)
+
+
+def test_the_files_of_a_commit_are_listed_without_reading_them_and_read_where_wanted(desk: Desk) -> None:
+    (desk.root / "records" / "link").symlink_to(desk.root / "cspt.yaml")
+    (desk.root / "records" / "a.part").write_bytes(b"half a write")
+    commit = commit_all(desk.root, "odd ones")
+    history, listed = desk.workspace.history, list(desk.workspace.history.listing(commit))
+    files = [file for file in listed if isinstance(file, File)]
+    assert [each.path for each in listed if isinstance(each, Problem)] == ["records/link"]
+    assert [file.path for file in files] == sorted(record.path for record in desk.workspace.load().records.values())
+    read = dict(each for each in history.files_at(commit) if not isinstance(each, Problem))
+    assert read == {file: (desk.root / file.path).read_bytes() for file in files}
+    assert all(object_name(data) == file.oid for file, data in read.items())
+    some = [each for each in history.files_at(commit, lambda file: file == files[1]) if not isinstance(each, Problem)]
+    assert some == [(files[1], read[files[1]])]
+    assert list(history.listing(ZERO)) == []
+
+
+def test_more_files_than_fit_in_memory_at_once_are_read_in_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(desk.workspace.history.files_at(head(desk.root)))
+    monkeypatch.setattr("cspt.store.repo._AT_ONCE", 2)
+    assert list(desk.workspace.history.files_at(head(desk.root))) == whole
+    assert len(whole) > 4
+
+
+def test_a_path_is_known_once_a_commit_touched_it(desk: Desk) -> None:
+    path = desk.workspace.load().find(desk.event).path
+    desk.path(desk.event).unlink()
+    desk.workspace.record_hand_edits("a double", via="record")
+    assert desk.workspace.history.has(path)
+    assert not desk.workspace.history.has("records/actions/2019/A19-22222222/action.md")
 
 
 def test_the_oldest_commit_of_a_shallow_clone_creates_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -167,9 +221,7 @@ def test_the_oldest_commit_of_a_shallow_clone_creates_nothing(desk: Desk, tmp_pa
     newest, oldest = workspace.acts(record)
     assert [change.what for change in newest.changes] == ["changed"]
     assert {(change.what, change.fields) for change in oldest.changes} == {("already there", ())}
-    told = list(acts(workspace.repo, Asked(path=record.path)))
-    assert told[-1].changes == oldest.changes
-    assert not [act for act in acts(workspace.repo, Asked(field="title")) if act.changes]
+    assert not [act for act in workspace.history.acts(Asked(field="title")) if act.changes]
 
     rows = list(export_rows(workspace, date(2019, 1, 1), date(2019, 12, 31)))
     assert [(row.field, row.before, row.after) for row in rows][-1] == ("rag", "", "red")

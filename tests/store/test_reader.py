@@ -8,6 +8,7 @@ import pytest
 from cspt.errors import BadRequest, InvalidRecord
 from cspt.kinds import KINDS
 from cspt.model.dates import When
+from cspt.model.problem import Problem
 from cspt.store.files import replace_file
 from cspt.workspace import Workspace
 from tests.gitting import commit_all, head
@@ -87,7 +88,9 @@ def test_a_file_that_was_broken_on_a_day_is_a_problem_of_that_day(desk: Desk) ->
     commit_all(desk.root, "by hand")
     day = desk.clock.day()
     desk.clock.seconds += DAY
-    snapshot = desk.workspace._snapshot(desk.workspace.history.files_at(head(desk.root)), desk.workspace.profile)
+    found = desk.workspace.history.files_at(head(desk.root))
+    files = (each if isinstance(each, Problem) else (each[0].path, each[1]) for each in found)
+    snapshot = desk.workspace._snapshot(files, desk.workspace.profile)
     assert [problem.path for problem in snapshot.problems] == [
         "records/actions/2019/A19-11111111/action.md",
         "records/link",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cspt.store.audit import verify
-from cspt.store.audit_walk import Lineage
+from cspt.store.walk import Lineage
 from tests.store.auditing import Hand, with_field
 from tests.store.conftest import Desk
 

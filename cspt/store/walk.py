@@ -1,6 +1,6 @@
 """Walks every commit of a store, those of every line of a merge included, with what each changed.
 
-Unlike the list of acts a screen shows, nothing is passed over: each commit keeps its parents, both its clocks, and
+Nothing is passed over: each commit keeps its parents, both its clocks, and
 the files in which it differs from all of its parents. One `git log` and one `git diff-tree` serve any number of them.
 """
 
@@ -114,7 +114,13 @@ def _beyond(found: tuple[str, ...], left: Mapping[str, int]) -> tuple[str, ...] 
 
 
 def walk(
-    repo: Repo, tip: str, *, without: Sequence[str] = (), paths: Sequence[str] = (), oldest_first: bool = False
+    repo: Repo,
+    tip: str,
+    *,
+    without: Sequence[str] = (),
+    paths: Sequence[str] = (),
+    oldest_first: bool = False,
+    most: int = 0,
 ) -> Iterator[Step]:
     """Yield the commits that a tip contains, with the files each changed.
 
@@ -124,11 +130,12 @@ def walk(
         without: leaves out these commits and all that they contain.
         paths: keeps only commits that touch these files or folders, on whatever line they lie.
         oldest_first: parents before their children; else the newest clock first.
+        most: how many commits at most; 0 for all.
     """
     if tip == ZERO:
         return
     order = ("--topo-order", "--reverse") if oldest_first else ("--date-order",)
-    limits = ("--full-history",) if paths else ()
+    limits = [*(["--full-history"] if paths else []), *([f"--max-count={most}"] if most else [])]
     out = repo.run(
         "log", "--no-ext-diff", "--no-textconv", "--root", "-c", *_RAW, *order, *limits,
         f"--format={'%x00'.join(_FIELDS)}", tip, *(f"^{oid}" for oid in without), "--", *paths,
