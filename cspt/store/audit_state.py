@@ -86,8 +86,17 @@ class Memory:
 
     @property
     def _name(self) -> str:
-        place = os.fsencode(self.repo.root.resolve())
-        return f"{hashlib.sha256(place).hexdigest()[:32]}.json"
+        return _name(self.repo.root)
+
+
+def forget(root: Path) -> None:
+    """Forget what was verified of a store that is taken away, so that another in its place is not held to it."""
+    (_persons_folder() / _name(root)).unlink(missing_ok=True)
+
+
+def _name(root: Path) -> str:
+    """Return the name of the person's copy for the store in a folder."""
+    return f"{hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]}.json"
 
 
 def remembered_tips(*copies: Remembered | None) -> Sequence[str]:

@@ -18,6 +18,7 @@ from cspt.model.layout import PROFILE, RECORDS, TEMPLATES
 from cspt.model.messages import message, signed
 from cspt.model.profile import Profile
 from cspt.model.record import Record
+from cspt.store.audit_state import forget
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits
 from cspt.store.files import read_all, replace_file
 from cspt.store.git_output import Person
@@ -123,6 +124,7 @@ def remove_sample(root: Path) -> None:
         raise BadRequest(f"{root} is not a sample store, so it is left alone; name another folder")
     try:
         shutil.rmtree(root)
+        forget(root)
     except OSError as trouble:
         raise SetupError(f"cannot take {root} away: {trouble.strerror}; check the folder's permissions") from None
 

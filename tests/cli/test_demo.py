@@ -22,6 +22,19 @@ def test_it_makes_a_sample_once_and_prints_its_board(tmp_path: Path) -> None:
     assert fresh.out == first.out
 
 
+def test_a_sample_made_anew_is_not_held_to_what_was_verified_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    store = tmp_path / "cspt-sample"
+    run(["demo"], tmp_path)
+    assert run(["move", "a4xj", "complete"], store).code == 0
+    assert run(["audit", "verify"], store).code == 0
+    run(["demo", "--fresh"], tmp_path)
+    again = run(["audit", "verify"], store)
+    assert (again.code, again.lines[0].split(";")[0]) == (0, "Nothing found")
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "file").write_text("mine", encoding="utf-8")
