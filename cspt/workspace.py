@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cspt.errors import Busy, CsptError, SetupError
 from cspt.model.record import Record
-from cspt.store.files import replace_file
-from cspt.store.history import Act, RecordChange
+from cspt.store.files import read_file, replace_file
+from cspt.store.git_index import HELD
+from cspt.store.history import Asked
 from cspt.store.journal import JOURNAL
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings
 from cspt.store.root import find_root
+from cspt.store.telling import Act, RecordChange, local
 from cspt.store.writer import HandEdit, Saved, Writer
 
-__all__ = ["Act", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root"]
+if TYPE_CHECKING:
+    from cspt.store.audit import Audited
+    from cspt.store.tidy import Tidied, Tidying
+
+__all__ = [
+    "Act", "Asked", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root", "local",
+]  # fmt: skip
 
 
 class Workspace(Writer):
@@ -38,7 +48,7 @@ class Workspace(Writer):
         """
         root = find_root(start)
         workspace = cls(root, read_profile(root), surroundings or Surroundings())
-        if (root / ".git" / "cspt" / JOURNAL).exists():
+        if any((root / ".git" / "cspt" / name).exists() for name in (JOURNAL, HELD)):
             with suppress(Busy, SetupError), workspace.journal.writing(wait_seconds=0) as settled:
                 workspace.recovered = settled
         return workspace
@@ -52,13 +62,50 @@ class Workspace(Writer):
         """Return every act that touched a record or its timeline, newest first."""
         return self.history.of_record(record.path)
 
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether this clone was made without the store's older history."""
+        return self.repo.standing.shallow
+
+    def text_of(self, record: Record) -> bytes:
+        """Return the whole text of a record's file, for an editor.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return read_file(self.root, record.path)
+
+    def verify(self, *, whole: bool = False, accept: bool = False) -> Audited:
+        """Verify the store's history from the last verified tip on; see `cspt.store.audit.verify`."""
+        from cspt.store.audit import verify
+
+        return verify(self, whole=whole, accept=accept)
+
+    def trail(self, first: date, last: date) -> tuple[Sequence[str], list[Sequence[str]]]:
+        """Return who changed what in a period, as headings and rows; see `cspt.store.audit_export`."""
+        from cspt.store.audit_export import HEADINGS, export_rows
+
+        return HEADINGS, [row.cells() for row in export_rows(self, first, last)]
+
+    def tidying(self) -> Tidying:
+        """Return which records are not in the contract's plain form and can be brought into it."""
+        from cspt.store.tidy import plan_tidying
+
+        return plan_tidying(self)
+
+    def tidy(self, planned: Sequence[Tidied], *, via: str) -> Saved:
+        """Bring records into the contract's plain form, as one commit."""
+        from cspt.store.tidy import keep_tidied
+
+        return keep_tidied(self, planned, via=via)
+
     def news(self, most: int = 50) -> tuple[list[Act], int]:
         """Return the last acts of others, newest first, and how many of them came since this person last looked."""
         me = None
         with suppress(CsptError):
             me = self.repo.identity().email
         acts = self.history.since("", most)
-        unseen = self.history.names_since(self._state().get("looked", ""), most)
+        unseen = self.history.names_since(self._state().get("looked", ""))
         theirs = [act for act in acts if act.email != me]
         return theirs, sum(act.oid in unseen for act in theirs)
 

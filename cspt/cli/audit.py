@@ -38,9 +38,7 @@ def verify_history(context: click.Context, session: Session, *, whole: bool, acc
     Rewritten or dropped history, commits that are not signed as the profile asks, that bypassed cspt or made a record
     invalid, merges that lost a field, dates that run backwards. Begins where the last run ended.
     """
-    from cspt.store.audit import verify
-
-    audited = verify(session.workspace, whole=whole, accept=accept)
+    audited = session.workspace.verify(whole=whole, accept=accept)
     if session.as_json:
         session.out.data([_data(finding) for finding in audited.findings])
     else:
@@ -64,13 +62,12 @@ def export_trail(session: Session, first: str, last: str, form: str, target: str
 
     from cspt.cli.history import past_days
     from cspt.rules.audit_table import as_csv, as_markdown
-    from cspt.store.audit_export import HEADINGS, export_rows
 
     begins, ends = past_days(session, first, last)
     if begins is None or ends is None:
         raise click.BadParameter("give a day, such as 2019-12-09 or yesterday")
-    rows = [row.cells() for row in export_rows(session.workspace, begins, ends)]
-    text = (as_csv if form == "csv" else as_markdown)(HEADINGS, rows)
+    headings, rows = session.workspace.trail(begins, ends)
+    text = (as_csv if form == "csv" else as_markdown)(headings, rows)
     if target is None:
         session.out.script(text)
         return
@@ -101,7 +98,7 @@ def _told(session: Session, finding: Finding) -> Iterator[Line]:
 
 
 def _when(seconds: int) -> str:
-    from cspt.store.audit_acts import local
+    from cspt.workspace import local
 
     return local(seconds).isoformat() if seconds else ""
 

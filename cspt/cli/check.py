@@ -30,9 +30,7 @@ def command(context: click.Context, session: Session, fix: bool) -> None:  # noq
 
 def _fix(session: Session) -> None:
     """Tidy what is safe; what and where is said on standard error, so that standard output stays the problems."""
-    from cspt.store.tidy import keep_tidied, plan_tidying
-
-    plan = plan_tidying(session.workspace)
+    plan = session.workspace.tidying()
     for path in plan.left:
         complain(f"left as it is, edited by hand and not yet recorded: {path}")
     for one in plan.tidied:
@@ -40,7 +38,7 @@ def _fix(session: Session) -> None:
     if not plan.tidied:
         complain("nothing to tidy")
         return
-    saved = keep_tidied(session.workspace, plan.tidied, via=VIA)
+    saved = session.workspace.tidy(plan.tidied, via=VIA)
     if saved.summary:
         complain(f"saved as one act, {saved.summary}; `cspt undo` takes it back")
     session.name_left(saved)

@@ -31,11 +31,9 @@ _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 @pass_session
 def command(session: Session, record_id: str) -> None:
     """Open a record in $VISUAL or $EDITOR. An unsound text is not kept; it waits where the message says."""
-    from cspt.store.files import read_file
-
     store = session.workspace
     record = session.near.find(record_id)
-    before = read_file(store.root, record.path)
+    before = store.text_of(record)
     private = store.journal.private
     with _draft(private, record, before) as draft:
         _run_editor(draft)
