@@ -65,6 +65,12 @@ def identity(monkeypatch: pytest.MonkeyPatch, _home: Path) -> None:
     _take_identity(monkeypatch, _home)
 
 
+@pytest.fixture(autouse=True)
+def no_upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no act of a test start what goes on after the test has ended."""
+    monkeypatch.setattr("cspt.store.upkeep._MOST_PACKS", 1_000_000)
+
+
 @pytest.fixture
 def sample_store(shared_sample: Path, tmp_path: Path) -> Path:
     """A sample store of the test's own."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from cspt.store.git_output import Person
 from cspt.store.repo import ZERO, GitFailed, Repo
 
-PENDING_REF = "refs/cspt/pending"
-"""Holds a prepared commit until it is published; it is nobody's but the writer's."""
+PENDING_REF = "refs/worktree/cspt/pending"
+"""Holds a prepared commit until it is published; each work tree of a repository has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ SAFE = (
     "safe.bareRepository=explicit",
     "gc.auto=0",
     "maintenance.auto=false",
+    "fastimport.unpackLimit=1",
     "user.useConfigOnly=true",
 )
 """Settings of every git that cspt runs, whatever the store and the person have set."""

@@ -9,7 +9,6 @@ was not as a draft.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,15 +21,15 @@ from cspt.errors import Busy, SetupError
 from cspt.model.ids import is_id
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
 from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file
+from cspt.store.git_index import LOCK, OpenIndex, clear_stale, opened
 from cspt.store.git_output import Person
-from cspt.store.lock import hold, unheard
+from cspt.store.lock import clear_left, hold, unheard
 from cspt.store.repo import PLAIN, ZERO, GitFailed, Repo
+from cspt.store.upkeep import start_if_due
 
 POINTS = ("locked", "built", "journalled", "published", "placed", "indexed", "cleared")
 """The named points of the write path, in order; an act is kept from `published` on."""
 JOURNAL = "journal.json"
-_STALE_LOCK_SECONDS = 2.0
-_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +100,15 @@ class Journal:
                 yield settled
             except OSError as trouble:
                 raise SetupError(f"the store cannot be read or written: {trouble.strerror or trouble}") from None
+        start_if_due(self.repo)
 
     def recover(self) -> str:
         """Settle an act that was broken off, and return a line that says how; empty where there was none.
 
         Call it inside `writing` only: then whoever wrote the journal is dead.
         """
-        self._clear_lock(self.repo.standing.shared_dir / f"{PENDING_REF}.lock", since=0)
+        clear_left(self.repo.git_dir / f"{PENDING_REF}.lock", since=0)
+        clear_stale(self.repo, self.private)
         clear_parts(self.private / JOURNAL)
         noted = self._noted()
         if noted is None:
@@ -116,9 +117,9 @@ class Journal:
         for file in noted.paths:
             clear_parts(self.root / file.path)
         for name in (f"{noted.branch}.lock", "packed-refs.lock"):
-            self._clear_lock(self.repo.standing.shared_dir / name, since=began)
-        for name in ("HEAD.lock", "index.lock"):
-            self._clear_lock(self.repo.git_dir / name, since=began)
+            clear_left(self.repo.standing.shared_dir / name, since=began)
+        for name in ("HEAD.lock", LOCK):
+            clear_left(self.repo.git_dir / name, since=began)
         if self._is_published(noted.new, noted.branch):
             if not self._finish(noted):
                 return ""
@@ -138,20 +139,16 @@ class Journal:
         """
         for edit in edits:
             refuse_unwritable(self.root, edit.path)
-        old, branch = self.repo.head(), self.repo.branch()
-        new = build_commits(self.repo, [Draft(edits, message, author, moment)], old)
-        read_back(self.repo, new, edits)
-        self.passing("built")
-        noted = self._note(edits, new, branch)
-        self.passing("journalled")
-        try:
-            self._move_branch(branch, new, "0" * len(new) if old == ZERO else old)
-        except GitFailed as trouble:
-            if not self._is_published(noted.new, branch):
-                self._file.unlink()
-                raise Busy(f"the store changed while this was being saved; try again ({trouble})") from None
-        self.passing("published")
-        return self._settle(noted, edits)
+        with opened(self.repo, self.private) as index:
+            old, branch = self.repo.head(), self.repo.branch()
+            new = build_commits(self.repo, [Draft(edits, message, author, moment)], old)
+            read_back(self.repo, new, edits)
+            self.passing("built")
+            noted = self._note(edits, new, branch)
+            self.passing("journalled")
+            self._move_branch(noted, old)
+            self.passing("published")
+            return self._settle(noted, edits, index)
 
     def _note(self, edits: Sequence[Edit], new: str, branch: str) -> _Noted:
         for edit in edits:
@@ -162,11 +159,17 @@ class Journal:
         replace_file(self.private, JOURNAL, msgspec.json.encode(noted))
         return noted
 
-    def _move_branch(self, branch: str, new: str, old: str) -> None:
-        swap = f"start\nupdate {branch} {new} {old}\ndelete {PENDING_REF}\nprepare\ncommit\n"
-        self.repo.run("update-ref", "--stdin", stdin=swap.encode())
+    def _move_branch(self, noted: _Noted, old: str) -> None:
+        before = "0" * len(noted.new) if old == ZERO else old
+        swap = f"start\nupdate {noted.branch} {noted.new} {before}\ndelete {PENDING_REF}\nprepare\ncommit\n"
+        try:
+            self.repo.run("update-ref", "--stdin", stdin=swap.encode())
+        except GitFailed as trouble:
+            if not self._is_published(noted.new, noted.branch):
+                self._file.unlink()
+                raise Busy(f"the store changed while this was being saved; try again ({trouble})") from None
 
-    def _settle(self, noted: _Noted, edits: Sequence[Edit]) -> Published:
+    def _settle(self, noted: _Noted, edits: Sequence[Edit], index: OpenIndex) -> Published:
         """Put what is published into the files; what the disk refuses stays in the journal for the next writer."""
         left, refused = [], False
         for edit in edits:
@@ -177,7 +180,7 @@ class Journal:
                 left.append(edit.path)
                 refused = True
         self.passing("placed")
-        indexed = self._refresh_index([file for file in noted.paths if file.path not in left])
+        indexed = self._told_index(index, [file for file in noted.paths if file.path not in left])
         self.passing("indexed")
         if indexed and not refused:
             with suppress(OSError):
@@ -201,7 +204,8 @@ class Journal:
             if self._name_on_disk(file.path, width) == file.before != file.placed:
                 replace_file(self.root, file.path, None if file.placed == ZERO else blobs[file.placed])
         placed = [file for file in noted.paths if self._name_on_disk(file.path, width) == file.placed]
-        return self._refresh_index(placed)
+        with opened(self.repo, self.private) as index:
+            return self._told_index(index, placed)
 
     def _keep_draft(self, noted: _Noted) -> str:
         """Keep the texts of an act that was never published, and say where."""
@@ -212,21 +216,15 @@ class Journal:
                 replace_file(self.drafts, file.path.replace("/", "~"), blobs[file.committed])
         return f"{_these(noted)} was not saved when cspt was broken off; the text is kept as a draft in {self.drafts}"
 
-    def _refresh_index(self, files: Sequence[_File]) -> bool:
+    def _told_index(self, index: OpenIndex, files: Sequence[_File]) -> bool:
         """Tell git's own index of the new files; return whether it took them.
 
         Where another program holds the index the act is kept all the same, and the journal too: a commit made by hand
         from an index that lags behind would take the act back.
         """
-        whole = "".join(f"{file.path}\0" for file in files if file.placed == file.committed)
-        edited = "".join(f"{PLAIN} {file.committed}\t{file.path}\0" for file in files if file.placed != file.committed)
-        try:
-            self.repo.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=whole.encode())
-            if edited:
-                self.repo.run("update-index", "-z", "--index-info", stdin=edited.encode())
-        except GitFailed:
-            return False
-        return True
+        whole = [file.path for file in files if file.placed == file.committed]
+        edited = [f"{PLAIN} {file.committed}\t{file.path}" for file in files if file.placed != file.committed]
+        return index.take(whole, edited)
 
     def _is_published(self, new: str, branch: str) -> bool:
         try:
@@ -250,22 +248,6 @@ class Journal:
             self.drafts.mkdir(parents=True, exist_ok=True)
             self._file.replace(self.drafts / f"unreadable-{JOURNAL}")
             return None
-
-    def _clear_lock(self, path: Path, *, since: float) -> None:
-        """Remove a lock that a git of ours left when it was killed, once it has had time to finish.
-
-        Our writers cannot coexist and the one that left this is dead; a lock older than its journal is somebody else's.
-        """
-        give_up = time.monotonic() + _STALE_LOCK_SECONDS
-        while time.monotonic() < give_up:
-            try:
-                if path.stat().st_mtime < since - 1:
-                    return
-            except OSError:
-                return
-            time.sleep(_PAUSE_SECONDS)
-        with suppress(OSError):
-            path.unlink()
 
 
 def _these(noted: _Noted) -> str:

@@ -13,6 +13,7 @@ from cspt.errors import Busy, SetupError
 
 _PAUSE_SECONDS = 0.02
 _NOTICED_SECONDS = 0.7
+_STALE_LOCK_SECONDS = 2.0
 
 
 def unheard(_said: str) -> None:
@@ -40,6 +41,27 @@ def hold(path: Path, wait_seconds: float = 30.0, tell: Callable[[str], None] = u
             _wait(turn, wait_seconds, tell)
             _wait(handle, wait_seconds, tell)
         yield handle
+
+
+def clear_left(path: Path, *, since: float) -> None:
+    """Remove a lock of git's that a git of ours left when it was killed, once it has had time to finish.
+
+    Call it while the store is held: our writers cannot coexist, and the one that left this is dead.
+
+    Args:
+        path: the lock.
+        since: when that writer began; a lock that is older is somebody else's.
+    """
+    give_up = time.monotonic() + _STALE_LOCK_SECONDS
+    while time.monotonic() < give_up:
+        try:
+            if path.stat().st_mtime < since - 1:
+                return
+        except OSError:
+            return
+        time.sleep(_PAUSE_SECONDS)
+    with suppress(OSError):
+        path.unlink()
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cspt.model.ids import RecordId
+from cspt.store.repo import Repo
+from cspt.store.upkeep import keep_up
 from cspt.workspace import Workspace
 from tests.reliability.small_store import assert_sound, git
 
@@ -91,6 +93,8 @@ def main(root: Path, rounds: int, seed: int) -> None:
         now = settle(root, ids, acknowledged)
         tally.finished += now - acknowledged
         at = now
+    while not keep_up(Repo(root)):
+        time.sleep(0.05)
     assert_sound(root)
     print(
         f"{rounds} kills, {tally.acknowledged} acts of three records acknowledged, "

@@ -83,21 +83,23 @@ class FaultyOs:
 
 @contextmanager
 def _failing(monkeypatch: pytest.MonkeyPatch, faults: Faults) -> Iterator[None]:
-    run = Repo._execute
+    end = Repo._end
 
-    def execute(self: Repo, arguments: Any, *rest: Any, **named: Any) -> tuple[int, bytes, bytes]:
-        if faults.count(f"git {arguments[0]}"):
+    def ended(process: Any, command: str, stdin: bytes | None) -> tuple[int, bytes, bytes]:
+        if faults.count(f"git {command}"):
             if faults.killed:
-                run(self, arguments, *rest, **named)
+                end(process, command, stdin)
                 return -9, b"", b""
+            process.proc.kill()
+            process.proc.communicate()
             return 128, b"", b"fatal: No space left on device"
-        return run(self, arguments, *rest, **named)
+        return end(process, command, stdin)
 
     with monkeypatch.context() as patch:
         for module in (files, lock, journal):
             if hasattr(module, "os"):
                 patch.setattr(module, "os", FaultyOs(faults))
-        patch.setattr(Repo, "_execute", execute)
+        patch.setattr(Repo, "_end", staticmethod(ended))
         yield
 
 

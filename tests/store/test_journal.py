@@ -114,7 +114,8 @@ def test_a_branch_moved_by_another_program_keeps_nothing(journal: Journal, monke
 
     def overtaken(repo: Repo, drafts: Sequence[Draft], parent: str) -> str:
         made = real_build(repo, drafts, parent)
-        git(journal.root, "commit", "--quiet", "--allow-empty", "--message", "by another")
+        another = git(journal.root, "commit-tree", "-p", "HEAD", "-m", "by another", "HEAD^{tree}")
+        git(journal.root, "update-ref", "refs/heads/main", another)
         return made
 
     monkeypatch.setattr("cspt.store.journal.build_commits", overtaken)
@@ -238,6 +239,111 @@ def test_a_git_that_holds_its_own_index_stops_no_act(journal: Journal) -> None:
     (journal.root / ".git" / "index.lock").write_bytes(b"")
     kept = _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
     assert (kept.oid, _bytes(journal)) == (head(journal.root), b"new\n")
+
+
+def test_gits_index_is_open_before_the_commit_is_made_and_let_go_in_the_end(journal: Journal) -> None:
+    seen: dict[str, bool] = {}
+    lock, held = journal.root / ".git" / "index.lock", journal.private / "index.held"
+    watching = Journal(journal.repo, journal.root, lambda point: seen.update({point: lock.exists() and held.exists()}))
+    _publish(watching, Edit(FILE, _bytes(journal), b"new\n"))
+    assert seen == {name: name in ("built", "journalled", "published", "placed") for name in journal_module.POINTS}
+    assert not held.exists()
+    assert is_clean(journal.root)
+
+
+def test_an_act_that_is_refused_lets_gits_index_go(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise GitFailed("no")
+
+    monkeypatch.setattr(journal_module, "read_back", refuse)
+    with pytest.raises(GitFailed, match="no"):
+        _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    assert not list((journal.root / ".git").rglob("index.*"))
+    git(journal.root, "add", "--all")
+
+
+@pytest.mark.parametrize("lock", ["index.lock", "refs/worktree/cspt/pending.lock"])
+def test_a_lock_that_a_killed_git_of_ours_left_is_cleared_by_the_next_act(
+    journal: Journal, lock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cspt.store.lock._STALE_LOCK_SECONDS", 0.01)
+    (journal.private / "index.held").touch()
+    left = journal.root / ".git" / lock
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+    _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    assert not left.exists()
+    assert not (journal.private / "index.held").exists()
+    assert not _note(journal).exists()
+    assert is_clean(journal.root)
+
+
+def test_a_lock_on_gits_index_that_is_older_than_ours_is_left(journal: Journal) -> None:
+    lock = journal.root / ".git" / "index.lock"
+    lock.touch()
+    os.utime(lock, (1_576_000_000, 1_576_000_000))
+    (journal.private / "index.held").touch()
+    _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    assert lock.exists()
+    assert (_bytes(journal), _note(journal).exists()) == (b"new\n", True)
+
+
+def test_a_git_that_died_over_its_index_is_remembered(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = Repo._end
+
+    def killed(process: object, command: str, stdin: bytes | None) -> tuple[int, bytes, bytes]:
+        code, out, err = end(process, command, stdin)
+        return (-9, b"", b"") if command == "update-index" else (code, out, err)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Repo, "_end", staticmethod(killed))
+        _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    assert (journal.private / "index.held").exists()
+    assert _note(journal).exists()
+    with journal.writing():
+        assert not _note(journal).exists()
+    assert is_clean(journal.root)
+
+
+def test_a_large_index_is_split_so_that_an_act_writes_little_of_it(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cspt.store.git_index._LARGE_BYTES", 1)
+    git(journal.root, "config", "splitIndex.maxPercentChange", "100")
+    git_folder = journal.root / ".git"
+    _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    (shared,) = git_folder.glob("sharedindex.*")
+    _publish(journal, Edit(FILE, b"new\n", b"newer\n"), Edit("records/b.md", None, b"b\n"))
+    assert list(git_folder.glob("sharedindex.*")) == [shared]
+    assert is_clean(journal.root)
+    (journal.root / "notes.txt").write_text("a colleague's\n", encoding="utf-8")
+    commit_all(journal.root, "notes")
+    assert git(journal.root, "ls-files").split() == ["notes.txt", FILE, "records/b.md"]
+
+
+def test_an_index_that_somebody_wants_whole_stays_whole(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cspt.store.git_index._LARGE_BYTES", 1)
+    git(journal.root, "config", "core.splitIndex", "false")
+    _publish(journal, Edit(FILE, _bytes(journal), b"new\n"))
+    assert not list((journal.root / ".git").glob("sharedindex.*"))
+
+
+def test_acts_in_two_work_trees_of_one_repository_do_not_meet(journal: Journal, tmp_path: Path) -> None:
+    beside = tmp_path / "beside"
+    git(journal.root, "worktree", "add", "--quiet", "-b", "side", str(beside))
+    other = Journal(Repo(beside), beside)
+
+    def meanwhile(point: str) -> None:
+        if point == "built":
+            _publish(other, Edit(FILE, b"one\ntwo\nthree\n", b"theirs\n"))
+
+    before = _bytes(journal)
+    kept = _publish(Journal(journal.repo, journal.root, meanwhile), Edit(FILE, before, b"ours\n"))
+    assert kept.oid == git(journal.root, "rev-parse", "main")
+    assert (_bytes(journal), _bytes(other)) == (b"ours\n", b"theirs\n")
+    assert git(journal.root, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main", "refs/heads/side"]
+    assert is_clean(journal.root)
+    assert is_clean(beside)
 
 
 def test_signing_that_fails_keeps_nothing(journal: Journal) -> None:
