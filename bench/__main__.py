@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench import peers
+from bench import peers, store
 from bench.generate import TODAY, generate
 from bench.measure import Way, measure
 from cspt.kinds import KINDS
@@ -72,6 +72,8 @@ class Bench:
         yield Row("show by prefix", Way("index", self._probe("show", half), self.folder), status, 0.8)
         yield Row("search", Way("index", self._probe("search", _WORD), self.folder), self._git_grep(), 0.5)
         yield Row("one change, committed", self._moved(actions[1]), self._committed(path), 0.5)
+        for what, ours, peer, bound in store.rows(self.store, actions[2].path, actions[3].path, status):
+            yield Row(what, ours, peer, bound)
         yield from self._against_peers(actions)
 
     def _against_peers(self, actions: list[Record]) -> Iterator[Row]:
