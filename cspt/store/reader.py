@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cspt.errors import BadRequest, CsptError, InvalidRecord
-from cspt.kinds import KINDS
 from cspt.model.checks import check_snapshot
 from cspt.model.ids import Randomness, RecordId
 from cspt.model.layout import PROFILE
