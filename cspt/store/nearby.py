@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from cspt.errors import InvalidRecord
 from cspt.kinds import BY_PREFIX
 from cspt.model.ids import RecordId, is_id, prefix_of
 from cspt.model.layout import path_of
+from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
@@ -44,6 +46,11 @@ class Nearby(Snapshot):
         """Every record by its id."""
         return self.whole.records
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read of the whole store."""
+        return self.whole.problems
+
     def get(self, record_id: str) -> Record | None:
         """Return the record of a whole id as its file stands now, or None."""
         kind = BY_PREFIX.get(prefix_of(record_id))
@@ -72,6 +79,8 @@ class Nearby(Snapshot):
     def _read(self, path: str) -> Record | None:
         try:
             found = read_at(path, read_file(self._root, path), self._profile)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as trouble:
+            raise InvalidRecord(f"{path} cannot be read: {trouble.strerror or trouble}") from None
         return found if isinstance(found, Record) else None

@@ -30,7 +30,8 @@ from cspt.model.snapshot import Snapshot
 from cspt.rules.facts import Facts, sort_key
 from cspt.rules.search import Search, snippet
 from cspt.store.profile import read_profile
-from cspt.store.reader import Reader, read_at
+from cspt.store.reader import Reader
+from cspt.store.records import read_at
 from cspt.text import visible
 from tests.making import TODAY
 from tests.reliability.fuzz_inputs import HOLDER, input_at
