@@ -16,7 +16,7 @@ from cspt.model.document import Raw
 from cspt.model.ids import RecordId
 from cspt.model.problem import Problem
 from cspt.model.record import Record
-from cspt.model.schema import Field, Kind, Type
+from cspt.model.schema import LISTS, Field, Kind, Type
 from cspt.model.snapshot import event_day
 from cspt.model.values import BadValue, Value, Vocabulary, parse_text, parse_value, to_text
 from cspt.rules.search import said_of
@@ -91,10 +91,12 @@ def item_key(item: str) -> str:
     return f"{MARK}{_escaped(item.casefold())}{MARK}"
 
 
-def items_of(field: Field, text: str) -> tuple[str, ...]:
-    """Return the items of a list from the one text that stands for it in the index."""
-    value = parse_text(field, text, lambda _: (), date.min)
-    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+def items_of(field: Field, cell: str | int) -> tuple[str, ...]:
+    """Return the items of a list from what stands for it in the index; of any other field, its one text."""
+    if field.type in LISTS:
+        value = parse_text(field, str(cell), lambda _: (), date.min)
+        return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+    return (to_text(bool(cell)),) if field.type is Type.FLAG else (str(cell),)
 
 
 def place_key(ref: str) -> str:

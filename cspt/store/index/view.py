@@ -18,7 +18,7 @@ from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.model.query import Query
 from cspt.model.record import Record
-from cspt.model.schema import LISTS, Kind
+from cspt.model.schema import Kind
 from cspt.model.snapshot import Snapshot
 from cspt.rules.facts import Facts, Tally
 from cspt.rules.search import Hit
@@ -292,10 +292,11 @@ class View(Snapshot):
         field = kind.field(name)
         if field is None:
             return {}
-        sql = f"SELECT x_{name}, count(*) FROM {table(kind)} WHERE x_{name} IS NOT NULL GROUP BY 1"
+        column = f"'{kind.name}'" if name == "kind" else f"x_{name}"
+        sql = f"SELECT {column}, count(*) FROM {table(kind)} WHERE {column} IS NOT NULL GROUP BY 1"
         counted: Counter[str] = Counter()
         for text, count in self.rows(sql):
-            for item in items_of(field, text) if field.type in LISTS else (text,):
+            for item in items_of(field, text):
                 counted[item] += count
         return dict(counted)
 
