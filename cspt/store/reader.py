@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -94,7 +95,7 @@ class Reader:
         from cspt.store.index.view import View
 
         try:
-            return View.of(self.index)
+            return View.of(self.index, self.profile)
         except CsptError:
             return self.load_files()
 
@@ -112,6 +113,9 @@ class Reader:
         Raises:
             BadRequest: the store had not begun by then.
         """
+        from cspt.store.index.past import PastIndex
+        from cspt.store.index.view import View
+
         if day == self.today or day >= self.surroundings.day():
             return self.load()
         commit = self.history.commit_on(day)
@@ -122,6 +126,8 @@ class Reader:
             raise BadRequest(f"the store has no history before {day}{cut}")
         profile = self.history.file_at(commit, PROFILE)
         then = parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
+        with suppress(CsptError):
+            return View.of(PastIndex(self.index, self.history, commit, then), self.profile)
         found = self.history.files_at(commit)
         return self._snapshot((each if isinstance(each, Problem) else (each[0].path, each[1]) for each in found), then)
 

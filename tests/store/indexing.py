@@ -142,6 +142,10 @@ def _filled(fields: dict[str, Raw]) -> dict[str, Raw]:
     return {name: value for name, value in fields.items() if value != ""}
 
 
+def _never(path: str) -> Seen:
+    raise AssertionError(f"no id is held twice, so that {path} is not read again")
+
+
 @contextmanager
 def indexed(store: Snapshot, profile: Profile) -> Iterator[View]:
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY) as folder:
@@ -149,7 +153,7 @@ def indexed(store: Snapshot, profile: Profile) -> Iterator[View]:
         try:
             with database.writing():
                 database.make()
-                changes = Changes(Path(folder), profile, database, words=True)
+                changes = Changes(Path(folder), profile, database, _never, words=True)
                 for record in store.records.values():
                     changes.add(Seen(record.path, "", rows_of(record)))
                 changes.settle_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from cspt.kinds import KINDS
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.store.index.database import Database
-from cspt.store.index.reading import Seen, read_paths, too_deep
+from cspt.store.index.reading import Seen, too_deep
 from cspt.store.index.schema import table
 
 
@@ -22,6 +22,8 @@ class Changes:
     root: Path
     profile: Profile
     database: Database
+    again: Callable[[str], Seen]
+    """Reads the file at a path once more."""
     words: bool = True
     """True where a search is to find them at once; False while the whole is made."""
     _ids: set[str] = field(default_factory=set, init=False)
@@ -30,7 +32,7 @@ class Changes:
 
     def apply(self, seen: Sequence[Seen]) -> None:
         """Take in files in place of what was known of them."""
-        self.words = bool(self.database.rows("SELECT 1 FROM state WHERE name = 'words'"))
+        self.words = self.database.is_searchable
         for one in seen:
             if not one.same:
                 self.drop(one.path)
@@ -90,10 +92,7 @@ class Changes:
         if first not in holding:
             for path in (*holding, first):
                 self.drop(path)
-            again = [
-                one for one in read_paths(self.root, [first], self.profile, {}) if not isinstance(one.found, Problem)
-            ]
-            for one in again:
+            if not isinstance((one := self.again(first)).found, Problem):
                 self.add(one)
         self.database.run("DELETE FROM spare WHERE id = ?", (record_id,))
         self.database.run_many("INSERT INTO spare VALUES (?, ?)", ((path, record_id) for path in others))

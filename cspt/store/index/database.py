@@ -131,10 +131,22 @@ class Database:
         """Let a search find a record."""
         self.run("INSERT INTO words (rowid, title, said) SELECT n, title, said FROM doc WHERE path = ?", (path,))
 
-    def put_all_words(self) -> None:
+    @property
+    def is_searchable(self) -> bool:
+        """True where the words of every record are kept."""
+        return bool(self.rows("SELECT 1 FROM state WHERE name = 'words'"))
+
+    def keep_words(self) -> None:
         """Let a search find every record, from now on."""
-        self.run("INSERT INTO words (rowid, title, said) SELECT n, title, said FROM doc")
-        self.run("INSERT INTO state VALUES ('words', 'kept')")
+        with self.writing():
+            if not self.is_searchable:
+                self.run("INSERT INTO words (rowid, title, said) SELECT n, title, said FROM doc")
+                self.run("INSERT INTO state VALUES ('words', 'kept')")
+
+    def copy_to(self, other: Database) -> None:
+        """Make another index a copy of this one."""
+        with self._turn:
+            self._link.backup(other._link)
 
     def take(self, path: str, *, words: bool) -> tuple[str, str] | None:
         """Take out what the index keeps of a path; return the id and the timeline it stood on."""

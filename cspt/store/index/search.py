@@ -31,11 +31,6 @@ class Match:
     found: Found
 
 
-def is_searchable(database: Database) -> bool:
-    """Tell whether the words of the index are kept."""
-    return bool(database.rows("SELECT 1 FROM state WHERE name = 'words'"))
-
-
 def search(database: Database, typed: str, limit: int = -1) -> list[Match]:
     """Return what holds every word typed, each from its beginning; where nothing does, words inside words.
 

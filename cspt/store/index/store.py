@@ -87,18 +87,22 @@ class Index:
             IndexFailed: it cannot be kept here; the files can still be read.
             GitFailed: git cannot tell what changed.
         """
-        from cspt.store.index.search import is_searchable
-
         with self._turn:
             database = self.fresh()
             try:
-                if not is_searchable(database):
-                    with hold(self._lock, _PATIENCE_SECONDS), database.writing():
-                        if database.stands and not is_searchable(database):
-                            database.put_all_words()
+                with hold(self._lock, _PATIENCE_SECONDS):
+                    if database.stands:
+                        database.keep_words()
             except (*Damaged, Busy) as trouble:
                 raise IndexFailed(f"the index cannot be used: {trouble}") from None
             return database
+
+    def standing(self, database: Database) -> tuple[str, Mapping[str, str]]:
+        """Return the commit that the index is of, and the files that differ from it, with their hashes."""
+        kept = self._kept(database)
+        if kept is None:
+            raise IndexFailed("the index is being made by another program")
+        return kept.head, kept.watch
 
     def knows(self, record_id: str) -> bool:
         """Tell whether the index, as it was last left, holds a record of this id; False where there is no index."""
@@ -160,7 +164,7 @@ class Index:
         with hold(self._lock, _PATIENCE_SECONDS), database.writing():
             if not database.stands or self._kept(database) != kept:
                 return False
-            Changes(self.root, self.profile, database).apply(seen)
+            Changes(self.root, self.profile, database, self._again).apply(seen)
             self._keep(database, _Kept(state.head, kept.turn + 1, watch))
         return True
 
@@ -187,7 +191,7 @@ class Index:
         differing = self._spread(state.differing)
         paths = sorted({*known, *differing}, key=in_order)
         total = len(paths)
-        changes = Changes(self.root, self.profile, database, words=False)
+        changes = Changes(self.root, self.profile, database, self._again, words=False)
         watch: dict[str, str] = {}
         said = lambda done: self.progress(done, total)  # noqa: E731 - a name for what is passed on
         for one in read_paths(self.root, paths, self.profile, {}, said=said, width=len(state.head)):
@@ -196,6 +200,11 @@ class Index:
                 watch[one.path] = one.hash
         changes.settle_all()
         self._keep(database, _Kept(state.head, 1, watch))
+
+    def _again(self, path: str) -> Seen:
+        from cspt.store.index.reading import read_paths
+
+        return next(read_paths(self.root, [path], self.profile, {}))
 
     @property
     def _lock(self) -> Path:
@@ -228,9 +237,13 @@ class Index:
 
     @property
     def _made(self) -> str:
-        """What the rows depend on beside the files: this program, the kinds, and the profile's vocabularies."""
-        lists = (self.profile.themes, self.profile.agencies, self.profile.groups, self.profile.flags)
-        return f"{_program()} {self.profile.workflow} {[list(each) for each in lists]}"
+        return made_of(self.profile)
+
+
+def made_of(profile: Profile) -> str:
+    """Return what an index depends on beside the files: this program, the kinds, and a profile's vocabularies."""
+    lists = (profile.themes, profile.agencies, profile.groups, profile.flags)
+    return f"{_program()} {profile.workflow} {[list(each) for each in lists]}"
 
 
 def _watch(seen: Sequence[Seen], differing: frozenset[str], expected: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from cspt.errors import CsptError
 from cspt.kinds import KINDS
@@ -25,12 +25,9 @@ from cspt.rules.search import Hit
 from cspt.store.index.database import Database, IndexDamaged
 from cspt.store.index.rows import DOC, as_day, items_of, record_of
 from cspt.store.index.schema import IN_PATH_ORDER, table
-from cspt.store.index.search import is_searchable, search
+from cspt.store.index.search import search
 from cspt.store.index.sql import Saying
 from cspt.store.index.whole import Records
-
-if TYPE_CHECKING:
-    from cspt.store.index.store import Index
 
 _AT_ONCE = 500
 
@@ -53,35 +50,52 @@ def mended(method: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[Vi
     return asked
 
 
+class Keeper(Protocol):
+    """What keeps an index: of the files as they stand, or of a commit."""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile whose vocabularies the records were read under."""
+
+    def fresh(self) -> Database:
+        """Return the index as it must now be."""
+
+    def searchable(self) -> Database:
+        """Return it ready for a search by words."""
+
+    def throw_away(self) -> None:
+        """Take a damaged index away."""
+
+
 class View(Snapshot):
     """A store's records as they stood when they were asked for, read from its index."""
 
     __slots__ = ("_index", "_known", "_profile", "database")
     database: Database
     _profile: Profile
-    _index: Index | None
+    _index: Keeper | None
     """What keeps the index, where it may be made anew or made searchable."""
     _known: dict[str, Record]
     """The records made so far."""
 
-    def __init__(self, database: Database, profile: Profile, index: Index | None = None) -> None:
+    def __init__(self, database: Database, profile: Profile, index: Keeper | None = None) -> None:
         object.__setattr__(self, "_profile", profile)
         object.__setattr__(self, "_index", index)
         self._use(database)
 
     @classmethod
-    def of(cls, index: Index) -> View:
-        """Return the records as the files stand now.
+    def of(cls, index: Keeper, profile: Profile) -> View:
+        """Return the records that an index keeps, seen under a profile's rules.
 
         Raises:
             IndexFailed: the index cannot be kept here; the files can still be read.
             GitFailed: git cannot tell what changed.
         """
         try:
-            return cls(index.fresh().frozen(), index.profile, index)
+            return cls(index.fresh().frozen(), profile, index)
         except IndexDamaged:
             index.throw_away()
-            return cls(index.fresh().frozen(), index.profile, index)
+            return cls(index.fresh().frozen(), profile, index)
 
     def _use(self, database: Database) -> None:
         object.__setattr__(self, "database", database)
@@ -272,7 +286,7 @@ class View(Snapshot):
     @mended
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
-        if self._index and not is_searchable(self.database):
+        if self._index and not self.database.is_searchable:
             self._use(self._index.searchable().frozen())
         matches = search(self.database, typed, -1 if limit is None else limit)
         records = self.several({each for match in matches for each in (match.id, match.event) if each})
@@ -340,7 +354,7 @@ class View(Snapshot):
         if record_id not in self._known:
             problems = self._problems_of(path) if faulty else ()
             doc = (path, record_id, kind, raw, body)
-            self._known[record_id] = record_of(doc, self._profile.vocabulary, problems)
+            self._known[record_id] = record_of(doc, (self._index or self).profile.vocabulary, problems)
         return self._known[record_id]
 
     def _problems_of(self, path: str) -> tuple[Problem, ...]:
