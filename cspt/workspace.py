@@ -18,7 +18,7 @@ from cspt.store.history import Asked
 from cspt.store.journal import JOURNAL
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
-from cspt.store.reader import Surroundings
+from cspt.store.reader import Surroundings, unseen
 from cspt.store.root import find_root
 from cspt.store.telling import Act, RecordChange, local
 from cspt.store.writer import HandEdit, Saved, Writer
@@ -53,10 +53,16 @@ class Workspace(Writer):
                 workspace.recovered = settled
         return workspace
 
-    def listen(self, tell: Callable[[str], None]) -> None:
-        """Have what the store says while it works, such as that it waits for another writer, told here from now on."""
-        self.surroundings = replace(self.surroundings, tell=tell)
-        self.__dict__.pop("journal", None)
+    def listen(self, tell: Callable[[str], None], progress: Callable[[int, int], None] = unseen) -> None:
+        """Have what the store says while it works told here from now on.
+
+        Args:
+            tell: called with a line, such as that another writer is waited for.
+            progress: told how many files of how many were read, where the index is made from nothing.
+        """
+        self.surroundings = replace(self.surroundings, tell=tell, progress=progress)
+        for name in ("journal", "index"):
+            self.__dict__.pop(name, None)
 
     def acts(self, record: Record) -> list[Act]:
         """Return every act that touched a record or its timeline, newest first."""

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -32,6 +33,8 @@ _SGR = {
     "blue-text": "34",
 }
 _PIPED_WIDTH = 100
+_BAR = 24
+_NOTICED_SECONDS = 1.0
 _NOT_PLAIN_ASCII = re.compile(r"[^\n\x20-\x7e]")
 
 
@@ -105,6 +108,23 @@ class Output:
         if not self.colour:
             return "".join(text for text, _ in plain).rstrip()
         return "".join(f"\x1b[{_SGR[style]}m{text}\x1b[0m" if style and text else text for text, style in plain)
+
+
+class Progress:
+    """A bar on standard error for what takes more than a second; nothing where no person reads it."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how many files of how many were read; gone once all were."""
+        if not sys.stderr.isatty() or (not self._shown and time.monotonic() - self._began < _NOTICED_SECONDS):
+            return
+        full = done * _BAR // max(total, 1)
+        said = f"reading the records  {'█' * full}{'░' * (_BAR - full)}  {done:,} of {total:,}"
+        self._shown = done < total
+        click.echo(f"\r{said if self._shown else ' ' * len(said)}{'' if self._shown else chr(13)}", err=True, nl=False)
 
 
 def complain(text: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cspt.cli.output import Output, complain
+from cspt.cli.output import Output, Progress, complain
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -46,7 +46,7 @@ class Session:
         """The store that the folder lies in."""
         from cspt.workspace import Surroundings, Workspace
 
-        return Workspace.open(self.folder, Surroundings(tell=_tell))
+        return Workspace.open(self.folder, Surroundings(tell=_tell, progress=Progress()))
 
     @cached_property
     def facts(self) -> Facts:

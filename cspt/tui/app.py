@@ -51,13 +51,15 @@ class CsptApp(App[None]):
 
     facts: reactive[Facts | None] = reactive(None)
     """The records seen through the rules; None until the store has been read."""
+    progress: reactive[tuple[int, int]] = reactive((0, 0))
+    """How many files of how many were read, while the store is being indexed."""
     said: reactive[str] = reactive("")
     """What the last act did."""
 
     def __init__(self, workspace: Workspace, *, start: str = "home", driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace = workspace
-        workspace.listen(self.hear)
+        workspace.listen(self.hear, self.hear_progress)
         self._start = start
         for theme in THEMES:
             self.register_theme(theme)
@@ -105,6 +107,10 @@ class CsptApp(App[None]):
     def explain(self, trouble: CsptError) -> None:
         """Show why an act failed, and what to do, without stopping anything."""
         self.notify(visible(str(trouble)), severity="error", timeout=12, markup=False)
+
+    def hear_progress(self, done: int, total: int) -> None:
+        """Note how far the reading of the store is; called in its thread."""
+        self.call_later(setattr, self, "progress", (done, total))
 
     def hear(self, said: str) -> None:
         """Show what the store says while it works; called in its thread, which may not wait for the event loop."""

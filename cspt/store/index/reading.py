@@ -63,9 +63,12 @@ def read_paths(
         yield from (work.see(path, known.get(path), plain) for path in paths)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+    from threading import active_count
 
+    way = "spawn" if active_count() > 1 else None  # a program of several threads is not to be copied as it stands
     chunks = [[(path, known.get(path)) for path in paths[at : at + _CHUNK]] for at in range(0, len(paths), _CHUNK)]
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, get_context(way)) as pool:
         done = 0
         for seen in pool.map(work, chunks):
             yield from seen

@@ -61,6 +61,7 @@ class StoreScreen(Screen[None]):
         self.query_one(TopBar).screen_name = self.app.current_mode
         self.watch(self.app, "facts", self._take, init=True)
         self.watch(self.app, "said", self._say, init=True)
+        self.watch(self.app, "progress", self._show_progress, init=True)
 
     @on(ScreenResume)
     def catch_up(self) -> None:
@@ -71,6 +72,9 @@ class StoreScreen(Screen[None]):
         if facts is not None and self.is_current:
             self.query_one(TopBar).facts = facts
             self.show_facts(facts)
+
+    def _show_progress(self, progress: tuple[int, int]) -> None:
+        self.query_one(TopBar).progress = progress
 
     def _say(self, said: str) -> None:
         self.query_one(KeyBar).said = said

@@ -16,6 +16,8 @@ from cspt.text import display
 from cspt.tui.keys import SCREENS
 from cspt.tui.paint import QUIET, quiet, spread, totals
 
+_BAR = 24
+
 
 class TopBar(Widget):
     """Shows where one is; clicking a screen's name goes there."""
@@ -26,6 +28,8 @@ class TopBar(Widget):
 
     facts: reactive[Facts | None] = reactive(None)
     """The records shown, or None while the store is being read."""
+    progress: reactive[tuple[int, int]] = reactive((0, 0))
+    """How many files of how many were read, while the store is being indexed."""
     screen_name: reactive[str] = reactive("")
 
     def render(self) -> Content:
@@ -35,10 +39,18 @@ class TopBar(Widget):
 
     def _first(self, width: int) -> Content:
         if self.facts is None:
-            return spread(Content.styled("cspt", "bold"), quiet("reading the store…"), width)
+            return spread(Content.styled("cspt", "bold"), self._reading(), width, share=1)
         profile = self.facts.profile
         day = say_long(self.facts.today)
         return spread(display(profile.name, "bold"), quiet(f"sample, {day}" if profile.sample else day), width, share=1)
+
+    def _reading(self) -> Content:
+        done, total = self.progress
+        if not total:
+            return quiet("reading the store…")
+        full = done * _BAR // total
+        bar = Content.styled("█" * full, "$primary") + quiet("░" * (_BAR - full))
+        return quiet("reading the store  ") + bar + quiet(f"  {done:,} of {total:,}")
 
     def _second(self, width: int) -> Content:
         wide = width >= 100
