@@ -146,7 +146,10 @@ def _read_together(root: Path, inputs: dict[str, bytes], good: Snapshot) -> None
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
-    snapshot = Reader(root, read_profile(root)).load()
+    reader = Reader(root, read_profile(root))
+    snapshot, indexed = reader.load_files(), reader.load()
+    assert dict(indexed.records) == snapshot.records, "the index reads an input otherwise"
+    assert sorted(indexed.problems) == sorted(snapshot.problems)
     for record_id, record in good.records.items():
         assert snapshot.records[record_id] == record
     known = {record.path for record in snapshot.records.values()} | {problem.path for problem in snapshot.problems}
@@ -174,7 +177,7 @@ def main(store: Path, note: Path, seed: int, run: range, seconds: float) -> None
     """Work through a run of inputs and print the figures."""
     _put_good(store)
     reader = Reader(store, read_profile(store))
-    good, tally = reader.load(), Tally()
+    good, tally = reader.load_files(), Tally()
     assert len(good.records) == len(_GOOD)
     work_with(HOLDER, _GOOD[HOLDER], good, reader.profile)  # what is imported late is no input's doing
     meter = Meter(note, seconds, tally)
