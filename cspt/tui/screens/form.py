@@ -17,21 +17,19 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from cspt.errors import CsptError
-from cspt.model.dates import say_day
-from cspt.model.ids import RecordId, short
+from cspt.model.ids import RecordId
 from cspt.model.record import Record
 from cspt.model.schema import Kind, Type
 from cspt.rules.facts import Facts
 from cspt.text import display, visible
-from cspt.tui.acts import name_of
 from cspt.tui.dialogs.choose import ChooseDialog
-from cspt.tui.dialogs.collision import CollisionDialog, Pair
+from cspt.tui.dialogs.collision import CollisionDialog
 from cspt.tui.dialogs.confirm import Answer, ConfirmDialog
-from cspt.tui.draft import Draft, beside, in_a_sentence
+from cspt.tui.draft import Draft, beside
+from cspt.tui.form_words import beneath, called, done, heading, outlook, sides, who_saved
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import fit, quiet, spread
-from cspt.tui.widgets.editors import Editors, field_named_in, link_choices, title_of
-from cspt.tui.widgets.field_row import FieldBox, FieldRow, help_of, in_rows, wrong
+from cspt.tui.widgets.editors import Editors, field_named_in, link_choices
+from cspt.tui.widgets.field_row import FieldBox, FieldRow, in_rows
 from cspt.tui.widgets.fields import LinkInput
 from cspt.tui.widgets.form_bar import FormBar
 from cspt.workspace import Act, Collision, Saved
@@ -146,7 +144,7 @@ class FormScreen(Screen[RecordId | None]):
         if not self.unsaved:
             self.dismiss(None)
             return
-        question = f"Leave {self._called()} without saving?"
+        question = f"Leave {called(self.kind, self._record)} without saving?"
         self.app.push_screen(ConfirmDialog(question, _ANSWERS, f"Not saved: {self.draft.says()}"), self._leave)
 
     def action_help(self) -> None:
@@ -241,16 +239,8 @@ class FormScreen(Screen[RecordId | None]):
         """Show both values of each field that collides; return whether the person chose between them."""
         facts: Facts = await self.store_app.ask_store(self.store_app.workspace.facts)
         self.rebase(facts)
-        pairs = [
-            Pair(
-                change.field,
-                self.draft.entries[change.field].field.label,
-                self._editors.say(change.field, change.before),
-                self._editors.say(change.field, change.after),
-            )
-            for change in collision.changes
-        ]
-        chosen = await self.app.push_screen_wait(CollisionDialog(pairs, await self._who()))
+        pairs = sides(collision, self.draft, self._editors)
+        chosen = await self.app.push_screen_wait(CollisionDialog(pairs, who_saved(await self._acts())))
         if chosen is None:
             self._trouble = "Not saved yet: somebody else changed the same; Ctrl+S shows both again"
             self._show_bar()
@@ -260,23 +250,13 @@ class FormScreen(Screen[RecordId | None]):
         self._put_in(chosen)
         return True
 
-    async def _who(self) -> str:
-        """Say who last saved the record, and when."""
+    async def _acts(self) -> list[Act]:
         assert self._record is not None  # noqa: S101 - only a record that exists collides
         acts: list[Act] = await self.store_app.ask_store(partial(self.store_app.workspace.acts, self._record))
-        if not acts:
-            return ""
-        when = acts[0].when
-        return f"{acts[0].who} saved {say_day(when.date(), when.date().today())} at {when:%H:%M}"
+        return acts
 
     def _done(self, saved: Saved) -> None:
-        if not saved.summary:
-            said = "Nothing changed"
-        elif self._record:
-            said = f"{name_of(self._record)}: {self.draft.says()} · undo u"
-        else:
-            said = f"{self.kind.label} added · undo u"
-        self.store_app.said = said
+        self.store_app.said = done(saved, self.draft, self.kind, self._record)
         for path in saved.left:
             self.notify(f"{visible(path)} was edited by hand meanwhile and was left as it is", markup=False)
         self.store_app.reload()
@@ -327,7 +307,7 @@ class FormScreen(Screen[RecordId | None]):
             box.label.lit = box.editor.has_focus
             box.label.changed = box.field.name in touched
             box.label.echo = self.draft.echo(box.field.name)
-        row.say([self._said(box) for box in row.boxes])
+        row.say([beneath(box, self.draft, self._record, self._refused) for box in row.boxes])
 
     def _bring_in_sight(self, box: FieldBox) -> None:
         """Scroll so that a field is seen from its label to what is said beneath, or to the end of its list."""
@@ -335,37 +315,9 @@ class FormScreen(Screen[RecordId | None]):
         region = Region(row.x, row.y, row.width, max(row.height, 2 + box.list_lines))
         self.query_one("#fields").scroll_to_region(region, animate=False)
 
-    def _said(self, box: FieldBox) -> tuple[str, str]:
-        name = box.field.name
-        if trouble := self._refused.get(name) or self.draft.trouble(name):
-            return wrong(trouble)
-        if self.draft.entries[name].in_file and self._record:
-            return help_of(f"Too intricate for a form; cspt edit {short(self._record.id)} opens the file")
-        return help_of(box.field.help if box.editor.has_focus and not box.list_lines else "")
-
     def _show_bar(self) -> None:
-        self.query_one(FormBar).line = self._bar()
-
-    def _bar(self) -> Content:
-        if self._trouble:
-            return display(f"✗ {self._trouble}", "$error")
-        for name, box in self.boxes.items():
-            if trouble := self._refused.get(name) or self.draft.trouble(name):
-                return display(f"✗ {box.field.label}: {in_a_sentence(trouble)}", "$error")
-        says = self.draft.says()
-        if self._record is None:
-            missing = [in_a_sentence(self.draft.entries[name].field.label) for name in self.draft.wrong()]
-            needs = f" · still needs: {', '.join(missing)}" if missing else ""
-            return display(f"Saves a new {self.kind.label.lower()}{': ' if says else ''}{says}") + quiet(needs)
-        return display(f"Saves: {says}") if says else quiet("Nothing changed yet")
-
-    def _called(self) -> str:
-        return name_of(self._record) if self._record else f"the new {self.kind.label.lower()}"
+        saving = outlook(self.draft, self.kind, self._record, self._refused)
+        self.query_one(FormBar).line = display(f"✗ {self._trouble}", "$error") if self._trouble else saving
 
     def _heading(self) -> Content:
-        width = max(self.app.size.width - 4, 10)
-        kind = self.kind.label.lower()
-        if self._record is None:
-            return Content("\n").join([display(f"New {kind}", "bold"), fit(quiet(self.kind.help), width)])
-        first = spread(display(f"Edit {kind}", "bold"), quiet(short(self._record.id)), width)
-        return Content("\n").join([first, fit(quiet(title_of(self._record)), width)])
+        return heading(self.kind, self._record, max(self.app.size.width - 4, 10))
