@@ -67,6 +67,12 @@ ACTION = Kind(
             merge=Merge.SET,
             help="One row a sum: pounds, source, per, for.",
         ),
-        Field(name="steps", label="Steps", type=Type.TEXTS, help="The steps it takes, in order."),
+        Field(
+            name="steps",
+            label="Steps",
+            type=Type.TEXTS,
+            merge=Merge.TEXT,
+            help="The steps it takes, in order.",
+        ),
     ),
 )

@@ -57,6 +57,7 @@ CASE = Kind(
             label="Risk",
             type=Type.CHOICE,
             choices=("low", "medium", "high"),
+            graver_last=True,
             help="Band of the last risk assessment.",
         ),
         Field(

@@ -66,6 +66,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
             "agencies": self.agencies,
             "flags": self.flags,
             "groups": self.groups,
+            "done": self.done,
         }
         return lists.get(head, [])
 

@@ -55,6 +55,8 @@ class Field:
     to: str = ""
     """The kind that a LINK or LINKS field points at; empty for any."""
     merge: Merge = Merge.SCALAR
+    graver_last: bool = False
+    """True when the choices run from the mildest to the gravest, so that of two in conflict the later one stands."""
     open: bool = False
     """True when values outside the vocabulary are allowed: the list only offers."""
 

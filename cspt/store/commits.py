@@ -53,6 +53,8 @@ class Draft:
     message: str
     author: Person
     moment: Moment
+    merges: str = ""
+    """The commit that is brought in, as second parent; its changes are among the edits."""
 
 
 def build_commits(repo: Repo, drafts: Sequence[Draft], parent: str) -> str:
@@ -104,6 +106,8 @@ def _stream(draft: Draft, parent: str, number: int) -> bytes:
         stream.append(b"from :%d\n" % (number - 1))
     elif parent != ZERO:
         stream.append(b"from %s\n" % parent.encode())
+    if draft.merges:
+        stream.append(b"merge %s\n" % draft.merges.encode())
     stream += [_file(edit) for edit in draft.edits]
     return b"".join([*stream, b"\n"])
 
@@ -121,7 +125,7 @@ def _quoted(path: str) -> bytes:
 
 def _sign(repo: Repo, oid: str, draft: Draft, parent: str) -> str:
     tree = repo.text("rev-parse", f"{oid}^{{tree}}")
-    parents = [] if parent == ZERO else ["-p", parent]
+    parents = [word for oid in (parent, draft.merges) if oid not in (ZERO, "") for word in ("-p", oid)]
     stamp = f"{draft.moment.seconds} {draft.moment.offset}"
     environment = {"GIT_AUTHOR_NAME": draft.author.name, "GIT_AUTHOR_EMAIL": draft.author.email}
     environment |= {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp, "TMPDIR": str(repo.git_dir / "cspt")}

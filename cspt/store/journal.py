@@ -57,6 +57,8 @@ class _Noted(msgspec.Struct, frozen=True):
     branch: str
     new: str
     paths: list[_File]
+    typed: bool = True
+    """False for what came from elsewhere, whose texts need no draft where it was broken off: they are there still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,39 +125,72 @@ class Journal:
         if self._is_published(noted.new, noted.branch):
             if not self._finish(noted):
                 return ""
-            said = f"finished saving {_these(noted)}, which was broken off"
+            what = "saving" if noted.typed else "bringing in"
+            said = f"finished {what} {_these(noted)}, which was broken off"
         else:
-            said = self._keep_draft(noted)
+            said = self._keep_draft(noted) if noted.typed else ""
         self._file.unlink()
         return said
 
-    def publish(self, edits: Sequence[Edit], message: str, author: Person, moment: Moment) -> Published:
+    def publish(
+        self, edits: Sequence[Edit], message: str, author: Person, moment: Moment, *, merges: str = "", onto: str = ""
+    ) -> Published:
         """Commit an act and put it into the files. Call it inside `writing`.
+
+        Args:
+            edits: what changes, file by file.
+            message: what the commit says.
+            author: who acts.
+            moment: when.
+            merges: the commit of another line that is brought in, which becomes the act's second parent.
+            onto: the commit that the edits were made from, where the branch must stand still; empty for anywhere.
 
         Raises:
             Busy: the branch was moved by another program meanwhile; nothing was kept.
             GitFailed: git could not write, or could not sign where the user asked for signatures; nothing was kept.
             SetupError: a file cannot be put in its place; nothing was kept.
         """
-        for edit in edits:
-            refuse_unwritable(self.root, edit.path)
+        _refuse_unwritable(self.root, edits)
         with opened(self.repo, self.private) as index:
-            old, branch = self.repo.head(), self.repo.branch()
-            new = build_commits(self.repo, [Draft(edits, message, author, moment)], old)
+            old, branch = self._stands(onto), self.repo.branch()
+            new = build_commits(self.repo, [Draft(edits, message, author, moment, merges)], old)
             read_back(self.repo, new, edits)
-            self.passing("built")
-            noted = self._note(edits, new, branch)
-            self.passing("journalled")
-            self._move_branch(noted, old)
-            self.passing("published")
-            return self._settle(noted, edits, index)
+            return self._move_on(edits, old, self._note(edits, new, branch, typed=not merges), index)
 
-    def _note(self, edits: Sequence[Edit], new: str, branch: str) -> _Noted:
+    def forward(self, edits: Sequence[Edit], commit: str, *, onto: str = "") -> Published:
+        """Move the branch on to a commit that contains all it has, and put what differs into the files, as `publish`.
+
+        Raises:
+            Busy: the branch was moved by another program meanwhile; nothing was kept.
+            SetupError: a file cannot be put in its place; nothing was kept.
+        """
+        _refuse_unwritable(self.root, edits)
+        with opened(self.repo, self.private) as index:
+            old, branch = self._stands(onto), self.repo.branch()
+            read_back(self.repo, commit, edits)
+            return self._move_on(edits, old, self._note(edits, commit, branch, typed=False), index)
+
+    def _stands(self, onto: str) -> str:
+        """Return where the branch stands, if nobody moved it meanwhile."""
+        old = self.repo.head()
+        if onto not in ("", old):
+            raise Busy("the store changed while this was being saved; try again")
+        return old
+
+    def _move_on(self, edits: Sequence[Edit], old: str, noted: _Noted, index: OpenIndex) -> Published:
+        """Move the branch from one commit to the one that is noted, and put the edits into the files."""
+        self.passing("journalled")
+        self._move_branch(noted, old)
+        self.passing("published")
+        return self._settle(noted, edits, index)
+
+    def _note(self, edits: Sequence[Edit], new: str, branch: str, *, typed: bool) -> _Noted:
+        self.passing("built")
         for edit in edits:
             if edit.beside is not None:
                 self.repo.write_blob(edit.beside)
         width = len(new)
-        noted = _Noted(branch, new, [_file(edit, width) for edit in edits])
+        noted = _Noted(branch, new, [_file(edit, width) for edit in edits], typed)
         replace_file(self.private, JOURNAL, msgspec.json.encode(noted))
         return noted
 
@@ -266,3 +301,8 @@ def _id_in(path: str) -> str:
 def _file(edit: Edit, width: int) -> _File:
     names = (object_name(data, width) for data in (edit.before, edit.placed, edit.after))
     return _File(edit.path, *names)
+
+
+def _refuse_unwritable(root: Path, edits: Sequence[Edit]) -> None:
+    for edit in edits:
+        refuse_unwritable(root, edit.path)
