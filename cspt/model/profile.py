@@ -9,6 +9,10 @@ from typing import Literal
 import msgspec
 
 
+FORM = 1
+"""The newest form of store that this program knows; it grows when an older program could no longer read a store."""
+
+
 class RagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When an action's derived RAG changes, from a day on; all counts are days."""
 
@@ -37,6 +41,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """What `cspt.yaml` says."""
 
     name: str
+    format: int = 1
+    """The form of store this is; a program that knows only older forms leaves it alone."""
     sample: bool = False
     today: date | None = None
     """Pins the day every rule takes as today; only a sample does."""

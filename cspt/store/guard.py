@@ -19,6 +19,8 @@ from pathlib import Path
 from cspt.errors import SetupError
 
 Setting = tuple[str, str]
+Scoped = tuple[str, str, str]
+"""Whose setting it is (`local` and `worktree` are the store's own), its name, and its value."""
 
 SAFE = (
     "core.hooksPath=/dev/null",
@@ -138,7 +140,7 @@ def tamed(listing: bytes) -> list[Setting]:
     """
     persons: dict[str, str] = {}
     stores: set[str] = set()
-    for scope, name, value in _settings(listing):
+    for scope, name, value in scoped(listing):
         if scope in _STORES_OWN:
             stores.add(name)
         else:
@@ -245,7 +247,8 @@ def keep_bytes_plain(shared_dir: Path) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _settings(listing: bytes) -> Iterator[tuple[str, str, str]]:
+def scoped(listing: bytes) -> Iterator[Scoped]:
+    """Yield every setting that `git config --list --show-scope -z` printed, in git's order."""
     parts = listing.decode("utf-8", "surrogateescape").split("\0")
     for scope, entry in zip(parts[::2], parts[1::2], strict=False):
         name, _, value = entry.partition("\n")

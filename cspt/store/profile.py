@@ -9,7 +9,7 @@ import msgspec
 from cspt.errors import InvalidRecord, NoStore
 from cspt.model.document import BadDocument, parse_mapping
 from cspt.model.layout import PROFILE
-from cspt.model.profile import Profile
+from cspt.model.profile import FORM, Profile
 from cspt.store.files import read_file
 
 
@@ -37,6 +37,10 @@ def parse_profile(text: str) -> Profile:
         raw = parse_mapping(text)
     except BadDocument as trouble:
         raise InvalidRecord(f"{PROFILE}:{trouble.line}: {trouble.message}") from None
+    if (form := _form(raw.get("format"))) > FORM:
+        raise InvalidRecord(
+            f"{PROFILE}: this store is of form {form} and this cspt knows no newer than {FORM}; install a newer cspt"
+        )
     settings: dict[str, object] = {**raw}
     if isinstance(sample := raw.get("sample"), str):
         settings["sample"] = sample in ("yes", "true")
@@ -47,6 +51,18 @@ def parse_profile(text: str) -> Profile:
     if not profile.rag:
         raise InvalidRecord(f"{PROFILE}: `rag` needs at least one rule")
     return profile
+
+
+def form_of(text: str) -> int:
+    """Return the form of store that a profile says it is written in; the first where it does not say or cannot be read."""
+    try:
+        return _form(parse_mapping(text).get("format"))
+    except BadDocument:
+        return 1
+
+
+def _form(written: object) -> int:
+    return int(written) if isinstance(written, str) and written.isascii() and written.isdigit() else 1
 
 
 def _in_words(trouble: str) -> str:

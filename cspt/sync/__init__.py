@@ -1,0 +1,1 @@
+"""Bringing the copies of a shared store together."""
