@@ -15,11 +15,10 @@ from cspt.model.record import Record
 from cspt.store.files import read_file, replace_file
 from cspt.store.git_index import HELD
 from cspt.store.history import Asked
-from cspt.store.journal import JOURNAL
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings, unseen
-from cspt.store.root import find_root
+from cspt.store.root import JOURNAL, find_root
 from cspt.store.telling import Act, RecordChange, local
 from cspt.store.writer import HandEdit, Saved, Writer
 

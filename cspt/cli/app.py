@@ -55,6 +55,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Store": {
         "demo": Entry("demo", "A store of sample records to try things in."),
         "init": Entry("init", "Make an empty store."),
+        "clone": Entry("clone", "Make a store of a shared one."),
+        "sync": Entry("sync", "Send what was saved here, receive what others saved."),
+        "server-check": Entry("server_check", "Refuse pushes that break a shared store; for its host."),
         "status": Entry("status", "The store at a glance, and edits by hand not yet recorded."),
         "record": Entry("record", "Check edits by hand and record them."),
         "check": Entry("check", "Everything wrong in the store, by file and line."),

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import click
 
@@ -125,6 +125,29 @@ class Progress:
         said = f"reading the records  {'█' * full}{'░' * (_BAR - full)}  {done:,} of {total:,}"
         self._shown = done < total
         click.echo(f"\r{said if self._shown else ' ' * len(said)}{'' if self._shown else chr(13)}", err=True, nl=False)
+
+
+class Meter:
+    """Shows on a terminal, in one line of standard error that goes away again, how far something is."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._shown = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self._draw("")
+
+    def show(self, what: str, percent: int) -> None:
+        """Show what is done, in a word, and how many parts of a hundred of it are."""
+        self._draw(f"{visible(what)} {percent}%" if percent else f"{visible(what)}…")
+
+    def _draw(self, text: str) -> None:
+        if self._terminal and text != self._shown:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
+            self._shown = text
 
 
 def complain(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -81,8 +82,21 @@ def _print(session: Session, edits: list[HandEdit] | None) -> None:
     _say(out, ", ".join(f"{count} {plural}" for plural, count in _counts(session).items() if count) or "no records yet")
     count = _problem_count(session)
     _say(out, f"{count} problem{'s' * (count != 1)}; `cspt check` shows all" if count else "nothing wrong")
+    if shared := _shared(session):
+        _say(out, shared)
     if edits is not None:
         _print_edits(session, edits)
+
+
+def _shared(session: Session) -> str:
+    """Say how the store stands to the shared one; empty where it is shared with nobody."""
+    from cspt.sync.standing import say_standing, standing_of
+
+    try:
+        standing = standing_of(session.workspace, session.facts.snapshot)
+    except CsptError as trouble:
+        return f"not in step: {trouble}"
+    return say_standing(standing, datetime.now().astimezone())
 
 
 def _print_edits(session: Session, edits: list[HandEdit]) -> None:

@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-
 FORM = 1
 """The newest form of store that this program knows; it grows when an older program could no longer read a store."""
 

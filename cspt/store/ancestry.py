@@ -31,7 +31,9 @@ def acts_without(repo: Repo, tip: str, without: str) -> int:
 
 def records_gone(repo: Repo, before: str, after: str) -> int:
     """Return how many records a commit holds that a later one does not."""
-    out = repo.run("diff-tree", "-r", "-z", "--name-only", "--diff-filter=D", "--no-renames", before, after, "--", RECORDS)
+    out = repo.run(
+        "diff-tree", "-r", "-z", "--name-only", "--diff-filter=D", "--no-renames", before, after, "--", RECORDS
+    )
     return out.count(b"\0")
 
 

@@ -138,9 +138,14 @@ def _begin(root: Path) -> Repo:
         raise SetupError(f"cannot write {root}: {trouble.strerror}; check the folder's permissions") from None
     repo = Repo(root)
     repo.run("init", "--quiet", "--initial-branch=main", "--template=")
+    settle_settings(repo)
+    return repo
+
+
+def settle_settings(repo: Repo) -> None:
+    """Give a new store the git settings that keep its bytes as they are and flush what is written."""
     for name, value in _SETTINGS:
         repo.run("config", "--local", name, value)
-    return repo
 
 
 def _templates() -> dict[str, bytes]:

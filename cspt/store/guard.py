@@ -73,7 +73,8 @@ ENVIRONMENT = {
 
 _PLAIN_BYTES = b"* -text -ident -filter !working-tree-encoding\n"
 """The attributes that outrank a committed `.gitattributes`: every file's bytes stay as they are, and no filter runs."""
-_STORES_OWN = frozenset({"local", "worktree"})
+STORES_OWN = frozenset({"local", "worktree"})
+"""The scopes of settings that came with a store, and are not the person's."""
 _FILTER = re.compile(r"filter\.(?P<name>.*)\.(?:clean|smudge|process|required)\Z", re.DOTALL)
 _HOOK = re.compile(r"hook\.(?P<name>.*)\.(?:command|event)\Z", re.DOTALL)
 _SUSPECT = re.compile(rb"\[\s*(?:filter|hook|include)|excludesfile", re.IGNORECASE)
@@ -141,7 +142,7 @@ def tamed(listing: bytes) -> list[Setting]:
     persons: dict[str, str] = {}
     stores: set[str] = set()
     for scope, name, value in scoped(listing):
-        if scope in _STORES_OWN:
+        if scope in STORES_OWN:
             stores.add(name)
         else:
             persons[name] = value

@@ -23,7 +23,6 @@ _HELPER = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?P<host>(?:[^/:@]+@)?(?:\[[^\]/]+\]|[^/:@]+)):.+\Z")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_STORES_OWN = frozenset({"local", "worktree"})
 _ON_THE_WAY = re.compile(
     r"(?:https?\.|url\.|ssh\.|credential\.|protocol\.)|core\.(?:sshcommand|askpass|gitproxy)\Z", re.DOTALL
 )
@@ -63,7 +62,7 @@ def is_folder(address: str) -> bool:
 def is_open(address: str) -> bool:
     """Tell whether whoever sits on the way could read what is sent there."""
     match = _SCHEME.match(address)
-    return bool(match) and match["scheme"].lower() in _OPEN and _host(address) not in _LOOPBACK
+    return match is not None and match["scheme"].lower() in _OPEN and _host(address) not in _LOOPBACK
 
 
 def shown(address: str) -> str:
@@ -94,7 +93,7 @@ def refuse_settings(settings: Iterable[guard.Scoped]) -> None:
         SetupError: there is such a setting; the message names it.
     """
     for scope, name, _ in settings:
-        if scope in _STORES_OWN and _ON_THE_WAY.match(name) and not _HARMLESS.match(name):
+        if scope in guard.STORES_OWN and _ON_THE_WAY.match(name) and not _HARMLESS.match(name):
             raise SetupError(
                 f"the store's own git settings name {name}, which cspt takes from your settings alone; "
                 "take it out of .git/config, or set it with `git config --global`"
@@ -108,7 +107,7 @@ def environment(settings: Iterable[guard.Scoped], around: Mapping[str, str]) -> 
         settings: every setting that git knows, in git's order.
         around: the environment of this program.
     """
-    persons = {name: value for scope, name, value in settings if scope not in _STORES_OWN}
+    persons = {name: value for scope, name, value in settings if scope not in guard.STORES_OWN}
     foreign = set(guard.drop_foreign(around))
     found = {name: value for name, value in around.items() if name not in foreign} | guard.ENVIRONMENT
     asks = around.get("GIT_ASKPASS") or persons.get("core.askpass") or around.get("SSH_ASKPASS", "")

@@ -25,11 +25,11 @@ from cspt.store.git_index import LOCK, OpenIndex, clear_stale, opened
 from cspt.store.git_output import Person
 from cspt.store.lock import clear_left, hold, unheard
 from cspt.store.repo import PLAIN, ZERO, GitFailed, Repo
+from cspt.store.root import JOURNAL
 from cspt.store.upkeep import start_if_due
 
 POINTS = ("locked", "built", "journalled", "published", "placed", "indexed", "cleared")
 """The named points of the write path, in order; an act is kept from `published` on."""
-JOURNAL = "journal.json"
 
 
 @dataclass(frozen=True, slots=True)

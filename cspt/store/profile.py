@@ -54,7 +54,7 @@ def parse_profile(text: str) -> Profile:
 
 
 def form_of(text: str) -> int:
-    """Return the form of store that a profile says it is written in; the first where it does not say or cannot be read."""
+    """Return the form of store that a profile says it is written in; the first where it does not say."""
     try:
         return _form(parse_mapping(text).get("format"))
     except BadDocument:

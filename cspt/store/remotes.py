@@ -9,12 +9,15 @@ from pathlib import Path
 import msgspec
 
 from cspt.errors import BadRequest, NotSynced
-from cspt.store.files import replace_file
 from cspt.store.guard import Scoped
 from cspt.store.hosts import check_address
 
 MEMORY = "remotes.json"
 _USUAL = "origin"
+
+
+class Unshared(NotSynced):
+    """This store knows no shared store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def choose(remotes: Sequence[Remote], named: str = "") -> Remote:
 
     Raises:
         BadRequest: there is none of that name, or its address is none that may be gone to.
-        NotSynced: this store has none, or several and none of them comes first.
+        Unshared: this store has none.
+        NotSynced: it has several, and none of them comes first.
     """
     names = ", ".join(remote.name for remote in remotes)
     if named:
@@ -77,7 +81,7 @@ def choose(remotes: Sequence[Remote], named: str = "") -> Remote:
         if chosen is None:
             raise BadRequest(f"no shared store is called `{named}`; there is {names or 'none'}")
     elif not remotes:
-        raise NotSynced("this store is shared with nobody yet; `cspt sync --to ADDRESS` shares it")
+        raise Unshared("this store is shared with nobody yet; `cspt sync --to ADDRESS` shares it")
     elif len(remotes) > 1 and remotes[0].name != _USUAL and not remotes[0].branch:
         raise NotSynced(f"this store knows several shared stores; name one of {names}")
     else:
@@ -101,5 +105,7 @@ def remembered(private: Path) -> dict[str, Known]:
 
 def remember(private: Path, name: str, known: Known) -> None:
     """Keep what is known of a shared store."""
+    from cspt.store.files import replace_file
+
     private.mkdir(parents=True, exist_ok=True)
     replace_file(private, MEMORY, msgspec.json.encode(remembered(private) | {name: known}))

@@ -1,4 +1,7 @@
-"""Finds the store that a folder lies in; light, so that a command can let git begin before it loads anything else."""
+"""Finds the store that a folder lies in, and names what a store keeps for itself.
+
+Light, so that a command can let git begin before it loads anything else.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from pathlib import Path
 
 from cspt.errors import NoStore
 from cspt.model.layout import PROFILE
+
+JOURNAL = "journal.json"
+"""The file, below `.git/cspt`, of an act on its way; it is there only until the act is in the files."""
 
 
 def find_root(start: Path) -> Path:

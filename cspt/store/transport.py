@@ -106,6 +106,19 @@ class Transport:
         hosts.refuse_settings(settings)
         return cls(folder, settings, guard.as_environment(guard.tamed(listing), os.environ))
 
+    @classmethod
+    def of_person(cls, folder: Path) -> Transport:
+        """Return the way out of a folder that is no store yet: whatever repository lies around it has no say."""
+        found = subprocess.run(
+            ["git", "config", "--list", "--includes", "--show-scope", "-z"],  # noqa: S607 - as the person's shell finds it
+            cwd=folder,
+            env={**os.environ, **guard.ENVIRONMENT, **_ceiling(folder)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        return cls(folder, [each for each in guard.scoped(found.stdout) if each[0] not in guard.STORES_OWN])
+
     def start_look(self, address: str) -> Running:
         """Start asking a shared store for its branches; `finish_look` gives the answer."""
         return self._start(address, "ls-remote", "--symref", "--", address, "HEAD", f"{HEADS}*")
@@ -176,15 +189,15 @@ class Transport:
             return False
         raise say_trouble(address, err, refused)
 
-    def clone(self, address: str, into: str, progress: Progress = unshown) -> None:
-        """Clone a shared store into a new folder below this one, without putting its files there.
+    def clone(self, address: str, into: str, branch: str, progress: Progress = unshown) -> None:
+        """Clone a shared store, on a branch of its, into a new folder below this one, without putting its files there.
 
         Raises:
             NotSynced: the host was not reached, the connection broke, or what came is not sound.
         """
         running = self._start(
             address, "clone", "--progress", "--no-checkout", "--no-tags", "--no-local", "--template=",
-            "--origin", "origin", "--", address, into,
+            "--origin", "origin", "--branch", branch, "--", address, into,
         )  # fmt: skip
         self._finish(running, progress)
 
@@ -197,12 +210,11 @@ class Transport:
         hosts.check_address(address)
         settings = [part for setting in hosts.SETTINGS for part in ("-c", setting)]
         around = hosts.environment(self.settings, os.environ) | self.taming
-        ceiling = {"GIT_CEILING_DIRECTORIES": str(self.folder.absolute().parent)}
         try:
             process = subprocess.Popen(
                 ["git", "--no-pager", *settings, *arguments],  # noqa: S607 - git is found as the person's shell finds it
                 cwd=self.folder,
-                env=around | ceiling,
+                env=around | _ceiling(self.folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -253,6 +265,10 @@ class Transport:
                 _show(data, progress)
         running.process.wait()
         return heard["out"], heard["err"]
+
+
+def _ceiling(folder: Path) -> dict[str, str]:
+    return {"GIT_CEILING_DIRECTORIES": str(folder.absolute().parent)}
 
 
 def _show(data: bytes, progress: Progress) -> None:

@@ -231,6 +231,7 @@ class Sync:
     def _done(self, branch: str, theirs: str) -> Synced:
         now = self.store.surroundings.moment().seconds
         remotes.remember(self.way.private, self.way.remote.name, Known(branch, theirs, now))
+        ancestry.move_ref(self.store.repo, INCOMING, ZERO)
         self._pass("remembered")
         return Synced(self.way.remote.name, self._sent, self._received, tuple(self._notes), self._to_settle)
 

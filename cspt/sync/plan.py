@@ -101,22 +101,32 @@ def _refusal(sides: Sides) -> str:
         return "nothing was ever saved here; bring the shared store here with `cspt clone`"
     if not sides.theirs:
         return _GONE if sides.verified else ""
+    return _history(sides) or _profile(sides) or _removals(sides)
+
+
+def _history(sides: Sides) -> str:
     if not sides.holds_verified:
         return _SET_BACK if sides.is_earlier else _REWRITTEN
-    if not sides.related:
-        return _UNRELATED
+    return "" if sides.related else _UNRELATED
+
+
+def _profile(sides: Sides) -> str:
     if sides.form > sides.known_form:
         return (
             f"the shared store is of form {sides.form} and this cspt knows no newer than {sides.known_form}; "
             "install a newer cspt, then sync again"
         )
-    if sides.profile_trouble:
-        return f"the shared store cannot be worked with: {sides.profile_trouble}; {_ASK}"
-    if sides.removals_meant:
-        return ""
-    if sides.taken_here.is_most:
-        return _removals(sides.taken_here, "receiving", "here")
-    return _removals(sides.taken_there, "sending", "there") if sides.taken_there.is_most else ""
+    return f"the shared store cannot be worked with: {sides.profile_trouble}; {_ASK}" if sides.profile_trouble else ""
+
+
+def _removals(sides: Sides) -> str:
+    for loss, how, where in ((sides.taken_here, "receiving", "here"), (sides.taken_there, "sending", "there")):
+        if loss.is_most and not sides.removals_meant:
+            return (
+                f"{how} would take away {loss.gone} of the {loss.held} records {where}, which looks like a mistake; "
+                "look at `cspt history`, and at `cspt sync --help` if it is meant"
+            )
+    return ""
 
 
 _ASK = "ask whoever keeps it; nothing was sent or taken in"
@@ -124,10 +134,3 @@ _GONE = f"the shared store no longer has the branch that it had when it was last
 _SET_BACK = f"the shared store was set back to an earlier state than it had when it was last reached; {_ASK}"
 _REWRITTEN = f"the history of the shared store was rewritten: what was there when it was last reached is gone; {_ASK}"
 _UNRELATED = "the shared store has another beginning than this one; is it the right address? See `git remote -v`"
-
-
-def _removals(loss: Loss, how: str, where: str) -> str:
-    return (
-        f"{how} would take away {loss.gone} of the {loss.held} records {where}, which looks like a mistake; "
-        "look at `cspt history`, and at `cspt sync --help` if it is meant"
-    )

@@ -1,19 +1,22 @@
 """The way from a store to a shared one, found with two short runs of git and nothing heavy loaded.
 
-Most syncs find nothing to do. So the host is asked before the store is opened, and while it answers the rest of cspt
-is loaded.
+Most syncs find nothing to do. So the host is asked before the store is opened, and where there is nothing to do it is
+not opened at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from cspt.errors import NotSynced, SetupError
 from cspt.store import guard, remotes
 from cspt.store.remotes import Known, Remote
 from cspt.store.repo import GitFailed, finish_git, git_dir, start_git
-from cspt.store.transport import Running, Tips, Transport
+from cspt.store.root import JOURNAL
+from cspt.store.transport import Tips, Transport
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Way:
     """The full name of the branch that acts move."""
     head: str
     """The newest commit here when the way was found."""
-    _looking: Running | None = None
+    _seen: Tips | None = field(default=None, repr=False)
 
     @property
     def private(self) -> Path:
@@ -39,9 +42,14 @@ class Way:
         """What is known of the shared store since it was last reached."""
         return remotes.remembered(self.private).get(self.remote.name)
 
-    def start(self) -> None:
-        """Start asking the shared store what it holds; `look` waits for the answer."""
-        self._looking = self.transport.start_look(self.remote.address)
+    def peek(self) -> Tips:
+        """Return what the shared store holds; the next `look` returns the same without asking again.
+
+        Raises:
+            NotSynced: it was not reached.
+        """
+        self._seen = self.transport.look(self.remote.address)
+        return self._seen
 
     def look(self) -> Tips:
         """Return what the shared store holds.
@@ -49,8 +57,24 @@ class Way:
         Raises:
             NotSynced: it was not reached.
         """
-        running, self._looking = self._looking, None
-        return self.transport.finish_look(running or self.transport.start_look(self.remote.address))
+        seen, self._seen = self._seen, None
+        return seen or self.transport.look(self.remote.address)
+
+    def is_in_step(self) -> bool:
+        """Peek, and tell whether there is nothing to do: both hold the same, and what is there was verified.
+
+        Raises:
+            NotSynced: the shared store was not reached.
+        """
+        tips, known = self.peek(), self.known
+        if known is None or (self.private / JOURNAL).exists():
+            return False
+        return self.head == known.tip == tips.branches.get(known.branch)
+
+    def keep_time(self, now: int) -> None:
+        """Keep when both were seen to hold the same, in seconds since 1970."""
+        if known := self.known:
+            remotes.remember(self.private, self.remote.name, msgspec.structs.replace(known, when=now))
 
     def branch_there(self, tips: Tips) -> str:
         """Return the full name of the shared store's branch that this store follows.
