@@ -93,7 +93,7 @@ class Sync:
                 theirs = ancestry.named(self.store.repo, INCOMING) or theirs
                 self._note(branch, theirs)
                 if step in (Step.RECEIVE, Step.MERGE):
-                    self._take(bring_in(self.store, theirs, self.way.remote.name))
+                    self._take(bring_in(self.store, theirs))
                     self._pass("brought")
                 head = self.store.repo.head()
                 if head == theirs:

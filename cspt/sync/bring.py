@@ -1,15 +1,16 @@
-"""Brings what was fetched into a store: in memory first, then as one move of the branch through the journal."""
+"""Brings what was fetched into a store: merged in memory first, then one move of the branch through the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cspt.errors import NotSynced
+from cspt.model.messages import signed
 from cspt.store import ancestry
 from cspt.store.commits import Edit
 from cspt.store.files import read_if_there
-from cspt.store.repo import PLAIN
+from cspt.store.merging import MergePlan, merge_commits
 from cspt.workspace import Workspace
 
 VIA = "sync"
@@ -23,10 +24,12 @@ class Brought:
     paths: frozenset[str] = frozenset()
     """The files that changed here."""
     notes: tuple[str, ...] = ()
+    """What a person should look at, a line each."""
     to_settle: int = 0
+    """Records in which a person has to choose between values."""
 
 
-def bring_in(store: Workspace, theirs: str, remote: str) -> Brought:
+def bring_in(store: Workspace, theirs: str) -> Brought:
     """Bring a fetched commit in: the branch moves on to it, or to a commit that holds both.
 
     Raises:
@@ -34,38 +37,49 @@ def bring_in(store: Workspace, theirs: str, remote: str) -> Brought:
         NotSynced: a file that would change was edited by hand and is not yet recorded.
     """
     with store.journal.writing():
-        ours = store.repo.head()
-        if ancestry.holds(store.repo, ours, theirs):
+        planned = merge_commits(store.repo, store.repo.head(), theirs)
+        if planned.is_nothing:
             return Brought()
-        if not ancestry.holds(store.repo, theirs, ours):
-            raise NotSynced(f"both sides changed since {remote} was last reached")
-        acts = ancestry.acts_without(store.repo, theirs, ours)
-        edits = _edits(store, _changes(store, ours, theirs))
-        store.journal.forward(edits, theirs, onto=ours)
-        return Brought(acts, frozenset(edit.path for edit in edits))
+        acts = ancestry.acts_without(store.repo, theirs, planned.ours)
+        edits = [_unless_edited_by_hand(store, edit) for edit in planned.edits]
+        if planned.is_forward:
+            kept = store.journal.forward(edits, theirs, onto=planned.ours)
+        else:
+            author, moment = store.repo.identity(), store.surroundings.moment()
+            text = _message(planned, acts)
+            kept = store.journal.publish(edits, text, author, moment, merges=theirs, onto=planned.ours)
+        notes = (*_notes(planned), *(f"{path} was edited meanwhile and was left as it is" for path in kept.left))
+        to_settle = len({unsettled.id for unsettled in planned.conflicts})
+        return Brought(acts, frozenset(edit.path for edit in edits), notes, to_settle)
 
 
-def _changes(store: Workspace, ours: str, theirs: str) -> dict[str, tuple[bytes | None, bytes | None]]:
-    here, there = store.repo.entries(ours), store.repo.entries(theirs)
-    paths = [path for path in here.keys() | there.keys() if here.get(path) != there.get(path)]
-    oids = {path: (here.get(path, (PLAIN, ""))[1], there.get(path, (PLAIN, ""))[1]) for path in paths}
-    blobs = store.repo.read_blobs([oid for pair in oids.values() for oid in pair if oid])
-    return {path: (blobs.get(pair[0]), blobs.get(pair[1])) for path, pair in oids.items()}
-
-
-def _edits(store: Workspace, changes: Mapping[str, tuple[bytes | None, bytes | None]]) -> list[Edit]:
-    """Return the edits of the files, unless one of them holds what somebody did by hand.
+def _unless_edited_by_hand(store: Workspace, edit: Edit) -> Edit:
+    """Return an edit as it meets its file.
 
     Raises:
-        NotSynced: it does; the message names it.
+        NotSynced: the file holds what somebody did by hand.
     """
-    edits = []
-    for path, (before, after) in sorted(changes.items()):
-        now = read_if_there(store.root, path)
-        if now not in (before, after):
-            raise NotSynced(
-                f"{path} was edited by hand here and changed by others too; "
-                "record yours first with `cspt record -m WHY`, then sync"
-            )
-        edits.append(Edit(path, now, after))
-    return edits
+    try:
+        now = read_if_there(store.root, edit.path)
+    except OSError as trouble:
+        raise NotSynced(f"{edit.path} cannot be brought in: {trouble.strerror or trouble}") from None
+    if now not in (edit.before, edit.after):
+        raise NotSynced(
+            f"{edit.path} was edited by hand here and changed by others too; "
+            "record yours first with `cspt record -m WHY`, then sync"
+        )
+    return Edit(edit.path, now, edit.after)
+
+
+def _message(planned: MergePlan, acts: int) -> str:
+    """Say what a commit does that holds both lines: how many acts it brings in, and which records need a person."""
+    records = dict.fromkeys(unsettled.id for unsettled in planned.conflicts)
+    subject = f"Bring in {acts} act{'s' * (acts != 1)} of others"
+    trailers = [f"Record: {record_id}" for record_id in records]
+    return "\n".join([subject, "", *trailers, f"Via: {signed(VIA)}", ""])
+
+
+def _notes(planned: MergePlan) -> Iterable[str]:
+    for old, new in planned.renamed.items():
+        yield f"two records had the id {old}; one of them is {new} now"
+    yield from (str(problem) for problem in planned.problems)
