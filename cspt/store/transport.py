@@ -90,6 +90,7 @@ class Transport:
     connect_seconds: float = _CONNECT_SECONDS
     """How long a host may take to say its first word."""
     _running: Running | None = field(default=None, init=False, repr=False)
+    _stopped: bool = field(default=False, init=False, repr=False)
 
     @classmethod
     def of_store(cls, folder: Path, listing: bytes) -> Transport:
@@ -202,12 +203,15 @@ class Transport:
         self._finish(running, progress)
 
     def stop(self) -> None:
-        """End what is under way; the call that waits for it raises `NotSynced`."""
+        """End what is under way, for good; the call that waits for it, and every later one, raises `NotSynced`."""
+        self._stopped = True
         if running := self._running:
             running.stop()
 
     def _start(self, address: str, *arguments: str) -> Running:
         hosts.check_address(address)
+        if self._stopped:
+            raise NotSynced("stopped before it was done; what you saved is safe here")
         settings = [part for setting in hosts.SETTINGS for part in ("-c", setting)]
         around = hosts.environment(self.settings, os.environ) | self.taming
         try:

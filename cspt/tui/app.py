@@ -22,6 +22,7 @@ from textual.reactive import reactive
 from cspt.errors import CsptError
 from cspt.model.query import Query
 from cspt.rules.facts import Facts
+from cspt.store.profile import read_profile
 from cspt.text import visible
 from cspt.tui.acts import VIA
 from cspt.tui.commands import ActCommands
@@ -30,6 +31,7 @@ from cspt.tui.screens.cases import CasesScreen
 from cspt.tui.screens.home import HomeScreen
 from cspt.tui.screens.plan import PlanScreen
 from cspt.tui.screens.search import SearchScreen
+from cspt.tui.sharing import Sharing
 from cspt.tui.themes import DARK, THEMES
 from cspt.workspace import Saved, Workspace
 
@@ -55,6 +57,12 @@ class CsptApp(App[None]):
     """How many files of how many were read, while the store is being indexed."""
     said: reactive[str] = reactive("")
     """What the last act did."""
+    standing: reactive[str] = reactive("")
+    """How the store stands to the shared one, in words; empty where it is shared with nobody."""
+    under_way: reactive[tuple[str, int] | None] = reactive(None)
+    """What a sync that is under way does, and how many parts of a hundred are done; None where none is."""
+    synced: reactive[int] = reactive(0)
+    """How many times it was tried to sync."""
 
     def __init__(self, workspace: Workspace, *, start: str = "home", driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
@@ -64,6 +72,7 @@ class CsptApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
+        self.sharing = Sharing(self)
         self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -74,11 +83,13 @@ class CsptApp(App[None]):
         """Show the first screen at once, and read the store behind it."""
         self.switch_mode(self._start)
         self.reload()
+        self.sharing.begin()
         if self.workspace.recovered:
             self._toast(self.workspace.recovered)
 
     def on_unmount(self) -> None:
         """Let the act under way finish, then remember that what there is now has been looked at."""
+        self.sharing.end()
         self._store.submit(self._remember)
         self._store.shutdown(wait=True)
 
@@ -132,6 +143,11 @@ class CsptApp(App[None]):
         """Take back one's own last act."""
         self.act(partial(self.workspace.undo, via=VIA), "Taken back")
 
+    def show_sync(self, what: str, percent: int) -> None:
+        """Show how far a sync is, if it is still under way."""
+        if self.under_way is not None:
+            self.under_way = what, percent
+
     def _remember(self) -> None:
         with suppress(CsptError):
             self.workspace.mark_looked()
@@ -152,6 +168,13 @@ class CsptApp(App[None]):
             self.facts = await self._loop_run(self._read)
         except CsptError as trouble:
             self.explain(trouble)
+        else:
+            await self.sharing.refresh()
+
+    def _read(self) -> Facts:
+        if self.synced:
+            self.workspace.profile = read_profile(self.workspace.root)
+        return self.workspace.facts()
 
     async def _act(self, act: Callable[[], Saved], said: str, after: Callable[[Saved], None] | None) -> None:
         try:

@@ -65,6 +65,7 @@ KEYS: tuple[Key, ...] = (
     Key("history", "H", "H", "history", "Who changed what from what to what, and when.", ("board", "plan", "cases", "record")),
     Key("tab_next", "tab", "Tab", "next part", "Go to the next part of the screen.", ("home", "record"), in_footer=False),
     Key("show_problems", "exclamation_mark", "!", "problems", "Show what cannot be read.", ("home", "board", "plan", "cases")),
+    Key("sync", "S", "S", "sync", "Send what was saved here, and receive what others saved.", ANY_LIST),
     Key("search", "slash", "/", "search", "Search everywhere, as you type.", ANY_LIST),
     Key("to_results", "down", "↓", "to the list", "Go from the words to the list of what was found.", ("search",)),
     Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", ANY_LIST, in_footer=False),

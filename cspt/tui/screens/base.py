@@ -61,6 +61,8 @@ class StoreScreen(Screen[None]):
         self.query_one(TopBar).screen_name = self.app.current_mode
         self.watch(self.app, "facts", self._take, init=True)
         self.watch(self.app, "said", self._say, init=True)
+        self.watch(self.app, "standing", self._say_standing, init=True)
+        self.watch(self.app, "under_way", self._show_under_way, init=True)
         self.watch(self.app, "progress", self._show_progress, init=True)
 
     @on(ScreenResume)
@@ -78,6 +80,12 @@ class StoreScreen(Screen[None]):
 
     def _say(self, said: str) -> None:
         self.query_one(KeyBar).said = said
+
+    def _say_standing(self, standing: str) -> None:
+        self.query_one(TopBar).standing = standing
+
+    def _show_under_way(self, under_way: tuple[str, int] | None) -> None:
+        self.query_one(TopBar).under_way = under_way
 
     async def action_go(self, name: str) -> None:
         """Go to one of the five screens; from a record opened on it, back to the screen itself.
@@ -109,6 +117,10 @@ class StoreScreen(Screen[None]):
     def action_undo(self) -> None:
         """Take back one's own last act."""
         self.store_app.undo()
+
+    def action_sync(self) -> None:
+        """Send what was saved here and receive what others saved."""
+        self.store_app.sharing.sync()
 
     def action_help(self) -> None:
         """Explain the keys."""

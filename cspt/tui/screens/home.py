@@ -50,7 +50,10 @@ class HomeScreen(StoreScreen):
         yield RowList("Nobody else has changed anything yet.", id="news")
 
     def on_mount(self) -> None:
-        """Ask the store what others did."""
+        """Ask the store what others did, and again whenever something may have come in."""
+        self.watch(self.app, "synced", self._ask_for_news, init=True)
+
+    def _ask_for_news(self) -> None:
         self.run_worker(self._fetch_news(), exclusive=True, exit_on_error=False)
 
     def show_facts(self, facts: Facts) -> None:

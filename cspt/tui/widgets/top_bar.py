@@ -17,6 +17,8 @@ from cspt.tui.keys import SCREENS
 from cspt.tui.paint import QUIET, quiet, spread, totals
 
 _BAR = 24
+_WIDE = 100
+_BAR_CELLS = 16
 
 
 class TopBar(Widget):
@@ -31,6 +33,10 @@ class TopBar(Widget):
     progress: reactive[tuple[int, int]] = reactive((0, 0))
     """How many files of how many were read, while the store is being indexed."""
     screen_name: reactive[str] = reactive("")
+    standing: reactive[str] = reactive("")
+    """How the store stands to the shared one; empty where it is shared with nobody."""
+    under_way: reactive[tuple[str, int] | None] = reactive(None)
+    """What a sync does, and how many parts of a hundred are done; None where none is under way."""
 
     def render(self) -> Content:
         """Return both lines."""
@@ -42,7 +48,19 @@ class TopBar(Widget):
             return spread(Content.styled("cspt", "bold"), self._reading(), width, share=1)
         profile = self.facts.profile
         day = say_long(self.facts.today)
-        return spread(display(profile.name, "bold"), quiet(f"sample, {day}" if profile.sample else day), width, share=1)
+        right = quiet(f"sample, {day}" if profile.sample else day)
+        if shared := self._shared():
+            right = right + quiet("   ") + shared if width >= _WIDE else shared
+        return spread(display(profile.name, "bold"), right, width, share=1)
+
+    def _shared(self) -> Content:
+        """Return how the store stands to the shared one, or how far a sync is; nothing where it is not shared."""
+        if self.under_way is None:
+            return quiet(self.standing)
+        what, percent = self.under_way
+        done = round(_BAR_CELLS * percent / 100)
+        filled = Content.styled("━" * done, "bold $primary") + Content.styled("━" * (_BAR_CELLS - done), "$rule")
+        return display(f"{what} ", "$primary") + filled
 
     def _reading(self) -> Content:
         done, total = self.progress
@@ -53,7 +71,7 @@ class TopBar(Widget):
         return quiet("reading the store  ") + bar + quiet(f"  {done:,} of {total:,}")
 
     def _second(self, width: int) -> Content:
-        wide = width >= 100
+        wide = width >= _WIDE
         tabs = Content("  " if wide else " ").join(self._tab(number, name) for number, name in enumerate(SCREENS, 1))
         if self.facts is None:
             return tabs
@@ -65,7 +83,7 @@ class TopBar(Widget):
 
     async def on_click(self, event: Click) -> None:
         """Go to the screen whose name was clicked."""
-        gap, left = (2 if self.content_region.width >= 100 else 1), 0
+        gap, left = (2 if self.content_region.width >= _WIDE else 1), 0
         for number, name in enumerate(SCREENS, 1):
             width = self._tab(number, name).cell_length
             if event.y == 1 and left <= event.x - 1 < left + width:
