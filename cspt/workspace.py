@@ -1,4 +1,4 @@
-"""The one door for the front ends: open a store, find, read, create, change, undo, history and check."""
+"""The one door for the front ends: open a store, find, read, create, change, undo, settle, history and check."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ from cspt.model.record import Record
 from cspt.store.files import read_file, replace_file
 from cspt.store.git_index import HELD
 from cspt.store.history import Asked
+from cspt.store.merging.plan import Unsettled
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings, unseen
 from cspt.store.root import JOURNAL, find_root
+from cspt.store.settler import Settler
 from cspt.store.telling import Act, RecordChange, local
-from cspt.store.writer import HandEdit, Saved, Writer
+from cspt.store.writer import HandEdit, Saved
 
 if TYPE_CHECKING:
     from cspt.store.audit import Audited
     from cspt.store.tidy import Tidied, Tidying
 
 __all__ = [
-    "Act", "Asked", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Workspace", "find_root", "local",
+    "Act", "Asked", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Unsettled",
+    "Workspace", "find_root", "local",
 ]  # fmt: skip
 
 
-class Workspace(Writer):
+class Workspace(Settler):
     """One store, as the front ends work it."""
 
     recovered: str = ""

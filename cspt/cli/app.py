@@ -50,6 +50,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "move": Entry("move", "Move a record on to a status."),
         "log": Entry("log", "Put a dated event on a timeline."),
         "edit": Entry("edit", "Open a record in your editor, checked before it is kept."),
+        "conflicts": Entry("conflicts", "What is left to settle since people's work was brought together."),
+        "resolve": Entry("resolve", "Settle it: keep one value, or write another."),
         "undo": Entry("undo", "Take back your last act, or another of yours."),
     },
     "Store": {
@@ -57,6 +59,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "init": Entry("init", "Make an empty store."),
         "clone": Entry("clone", "Make a store of a shared one."),
         "sync": Entry("sync", "Send what was saved here, receive what others saved."),
+        "merge": Entry("merge", "Finish a merge that `git pull` left unfinished."),
         "server-check": Entry("server_check", "Refuse pushes that break a shared store; for its host."),
         "status": Entry("status", "The store at a glance, and edits by hand not yet recorded."),
         "record": Entry("record", "Check edits by hand and record them."),

@@ -101,7 +101,9 @@ def _fields(session: Session, speaker: Speaker, record: Record) -> Iterator[Line
             yield from _labelled(session, "On the board", [f"in {facts.status}; no status declared"])
         derived = f"{facts.derived or 'none'}: {facts.why}"
         yield from _labelled(session, "RAG by the rules", [facts.disagreement or derived])
-    unknown = [name for name in record.raw if record.kind.field(name) is None]
+    from cspt.model.conflict import CONFLICTS
+
+    unknown = [name for name in record.raw if record.kind.field(name) is None and name != CONFLICTS]
     if unknown:
         yield from _labelled(session, "Also in the file", [", ".join(unknown)])
 

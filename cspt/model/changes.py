@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cspt.model.conflict import CONFLICTS, say_conflicts
 from cspt.model.document import Raw
 
 BODY = "body"
@@ -23,13 +24,17 @@ def field_changes(before: Mapping[str, Raw], after: Mapping[str, Raw], body: tup
     """Return the fields that differ, in the order of the later state, the body last."""
     names = [*after, *(name for name in before if name not in after)]
     found = [
-        FieldChange(name, say_raw(before.get(name, "")), say_raw(after.get(name, "")))
+        FieldChange(name, _said(name, before.get(name, "")), _said(name, after.get(name, "")))
         for name in names
         if before.get(name, "") != after.get(name, "")
     ]
     if body[0].strip() != body[1].strip():
         found.append(FieldChange(BODY, body[0].strip(), body[1].strip()))
     return found
+
+
+def _said(name: str, value: Raw) -> str:
+    return say_conflicts(value) if name == CONFLICTS else say_raw(value)
 
 
 def say_raw(value: Raw) -> str:

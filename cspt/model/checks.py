@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cspt.model.conflict import say_why
 from cspt.model.dates import When
 from cspt.model.problem import Problem
 from cspt.model.record import Record
@@ -21,6 +22,7 @@ def check_snapshot(snapshot: Snapshot) -> list[Problem]:
         found.extend(record.problems)
         found.extend(_dangling(record, snapshot))
         found.extend(_disordered(record))
+        found.extend(_unsettled(record))
     return sorted(found)
 
 
@@ -68,6 +70,12 @@ def _disordered(record: Record) -> Iterator[Problem]:
         begins, ends = _day(record, first), _day(record, then, end=True)
         if begins and ends and ends < begins:
             yield Problem(record.path, 0, f"`{then}` ({ends}) comes before `{first}` ({begins})")
+
+
+def _unsettled(record: Record) -> Iterator[Problem]:
+    for conflict in record.conflicts:
+        said = f"`{conflict.field}` waits to be settled: {say_why(conflict)}; `cspt conflicts {record.id}` shows it"
+        yield Problem(record.path, 0, said)
 
 
 def _day(record: Record, name: str, *, end: bool = False) -> date | None:

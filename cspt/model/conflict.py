@@ -9,7 +9,7 @@ In the file each is one line below `conflicts:`, so that it travels with the rec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -99,6 +99,30 @@ def raw_of(conflicts: Iterable[Conflict], strange: Iterable[Raw] = ()) -> list[R
     """Return the value of `conflicts:` as the front matter writes it, in the order of the fields' names."""
     ordered = sorted(conflicts, key=lambda conflict: conflict.key)
     return [*(_raw(conflict) for conflict in ordered), *sorted(strange, key=sign)]
+
+
+def left_after(raw: Raw, settled: Collection[str]) -> list[Raw]:
+    """Return the value of `conflicts:` once everything about some fields is settled."""
+    found, strange = conflicts_of(raw)
+    return raw_of((conflict for conflict in found if conflict.field not in settled), strange)
+
+
+def say_why(conflict: Conflict) -> str:
+    """Say in a few words what happened."""
+    return {
+        Why.VALUES: f"{len(conflict.versions)} people's changes differ",
+        Why.CLOSED: "one person closed it while another changed it",
+        Why.DELETED: "one person deleted it while another changed it",
+        Why.FIXED: "it never changes, and somebody changed it",
+        Why.LONG: "two people changed one passage, and both passages stand in the text",
+        Why.UNREADABLE: "what somebody saved could not be read as a record",
+    }[conflict.why]
+
+
+def say_conflicts(raw: Raw) -> str:
+    """Say a value of `conflicts:` as the fields that are unsettled."""
+    found, strange = conflicts_of(raw)
+    return ", ".join([*dict.fromkeys(conflict.field for conflict in found), *(["?"] if strange else [])])
 
 
 def _raw(conflict: Conflict) -> dict[str, Raw]:

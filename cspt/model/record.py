@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
+from cspt.model.conflict import CONFLICTS, Conflict, conflicts_of
 from cspt.model.document import BadDocument, Document, Raw, parse_document
 from cspt.model.ids import RecordId
 from cspt.model.layout import Place
@@ -30,6 +31,8 @@ class Record:
     """Every field as written, unknown ones too, in the file's order."""
     body: str
     problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """What is left to settle since two people's work was brought together."""
 
     @property
     def title(self) -> str:
@@ -87,6 +90,10 @@ def record_from(place: Place, path: str, document: Document, vocabulary: Vocabul
                     f"`{field.name}` is missing; every {place.kind.name} has one",
                 )
             )
+    conflicts, strange = conflicts_of(raw.get(CONFLICTS, ""))
+    if strange:
+        message = f"`{CONFLICTS}` holds something that is no conflict; take it out"
+        problems.append(Problem(path, document.line_of(CONFLICTS), message))
     return Record(
         place.id,
         place.kind,
@@ -95,6 +102,7 @@ def record_from(place: Place, path: str, document: Document, vocabulary: Vocabul
         MappingProxyType(raw),
         document.body,
         tuple(problems),
+        tuple(conflicts),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cspt.errors import Busy, InvalidRecord
 from cspt.model.changes import BODY, FieldChange, field_changes, say_raw
+from cspt.model.conflict import CONFLICTS, conflicts_of, left_after
 from cspt.model.document import BadDocument, Document, Raw, parse_document, replace_body, replace_fields
+from cspt.model.messages import say_change
 from cspt.model.record import Record
 from cspt.model.schema import Merge
 from cspt.model.values import Value, to_raw
@@ -31,6 +33,10 @@ class Asked:
     values: Mapping[str, Value | None]
     body: str | None = None
     seen: Mapping[str, Raw] = field(default_factory=dict)
+    raw: Mapping[str, Raw] = field(default_factory=dict)
+    """Values as the front matter writes them, such as one of those in conflict."""
+    settles: frozenset[str] = frozenset()
+    """The fields in conflict that this decides; one whose value it changes is decided all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,19 @@ class Part:
     changes: tuple[FieldChange, ...]
     restricts: bool
     """True when the act itself makes the record restricted."""
+    settled: tuple[str, ...] = ()
+    """The fields in conflict that the act decides."""
+
+    @property
+    def said(self) -> list[str]:
+        """What the act does to the record, each change in a few words."""
+        said = [say_change(self.record.kind, change) for change in self.changes]
+        return [*said, f"{', '.join(self.settled)} settled"] if self.settled else said
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of the fields that the act is about."""
+        return [*(change.field for change in self.changes), *self.settled]
 
 
 def part_of(record: Record, asked: Asked, now: bytes, committed: bytes) -> Part | None:
@@ -59,6 +78,8 @@ def part_of(record: Record, asked: Asked, now: bytes, committed: bytes) -> Part 
         InvalidRecord: the field never changes, or the file cannot be edited in place.
     """
     changes = {name: to_raw(value) for name, value in asked.values.items() if _differs(record, name, value)}
+    changes |= {name: value or None for name, value in asked.raw.items() if value != record.raw.get(name, "")}
+    settles = asked.settles | changes.keys()
     _refuse_immutable(record, changes)
     _refuse_collisions(record, changes, asked)
     order = record.kind.names()
@@ -66,16 +87,19 @@ def part_of(record: Record, asked: Asked, now: bytes, committed: bytes) -> Part 
     if now != committed:
         _refuse_hand_edits(record, base, asked)
         held = base.values()
-        wanted = {name: to_raw(value) for name, value in asked.values.items()}
+        wanted = {name: to_raw(value) for name, value in asked.values.items()} | dict(asked.raw)
         changes = {name: raw for name, raw in wanted.items() if held.get(name, "") != (raw or "")}
-    document = _edited(committed, changes, asked.body, order)
+    document = _edited(committed, changes, asked.body, order, settles)
     after = document.text.encode()
     if after == committed:
         return None
-    beside = None if now == committed else _edited(now, changes, asked.body, order).text.encode()
+    beside = None if now == committed else _edited(now, changes, asked.body, order, settles).text.encode()
     found = field_changes(base.values(), document.values(), (base.body, document.body))
+    shown = tuple(change for change in found if change.field != CONFLICTS)
+    open_ = {conflict.field for conflict in conflicts_of(base.values().get(CONFLICTS, ""))[0]}
     edit = Edit(record.path, now, after, beside)
-    return Part(record, edit, tuple(found), restricts=bool(document.values().get("restricted")))
+    restricts = bool(document.values().get("restricted"))
+    return Part(record, edit, shown, restricts, tuple(sorted(open_ & settles)))
 
 
 def _differs(record: Record, name: str, value: Value | None) -> bool:
@@ -84,9 +108,15 @@ def _differs(record: Record, name: str, value: Value | None) -> bool:
     return value != held or (value is None and bool(record.raw.get(name)))
 
 
-def _edited(before: bytes, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str]) -> Document:
+def _edited(
+    before: bytes, changes: Mapping[str, Raw | None], body: str | None, order: Sequence[str], settles: Collection[str]
+) -> Document:
     try:
-        edited = replace_fields(parse_document(before), changes, order)
+        document = parse_document(before)
+        held = document.values().get(CONFLICTS, "")
+        if held and (left := left_after(held, settles)) != held:
+            changes = {**changes, CONFLICTS: left or None}
+        edited = replace_fields(document, changes, order)
         return edited if body is None else replace_body(edited, body)
     except BadDocument as trouble:
         raise InvalidRecord(f"line {trouble.line}: {trouble.message}" if trouble.line else trouble.message) from None

@@ -148,9 +148,9 @@ class Writer(Reader):
             if not parts:
                 return Saved(records[0].id, "")
             first = parts[0].record
-            said = [say_change(first.kind, change) for change in parts[0].changes]
-            said += [f"{part.record.id} {say_change(part.record.kind, part.changes[0])}" for part in parts[1:]]
-            names = [change.field for part in parts for change in part.changes]
+            said = parts[0].said
+            said += [f"{part.record.id} {part.said[0]}" for part in parts[1:]]
+            names = [name for part in parts for name in part.fields]
             restricted = any(self._restricted(part.record, snapshot) or part.restricts for part in parts)
             subjects = [record_id for part in parts for record_id in _subjects(part.record)]
             text = message(subjects, said, names, signed(via), restricted=restricted)

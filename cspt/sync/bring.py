@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cspt.errors import NotSynced
-from cspt.model.messages import signed
 from cspt.store import ancestry
 from cspt.store.commits import Edit
 from cspt.store.files import read_if_there
-from cspt.store.merging import MergePlan, merge_commits
+from cspt.store.merging.message import merge_message
+from cspt.store.merging.plan import MergePlan
+from cspt.store.merging.trees import merge_commits
 from cspt.workspace import Workspace
 
 VIA = "sync"
@@ -46,7 +47,7 @@ def bring_in(store: Workspace, theirs: str) -> Brought:
             kept = store.journal.forward(edits, theirs, onto=planned.ours)
         else:
             author, moment = store.repo.identity(), store.surroundings.moment()
-            text = _message(planned, acts)
+            text = merge_message(planned, acts, VIA)
             kept = store.journal.publish(edits, text, author, moment, merges=theirs, onto=planned.ours)
         notes = (*_notes(planned), *(f"{path} was edited meanwhile and was left as it is" for path in kept.left))
         to_settle = len({unsettled.id for unsettled in planned.conflicts})
@@ -69,14 +70,6 @@ def _unless_edited_by_hand(store: Workspace, edit: Edit) -> Edit:
             "record yours first with `cspt record -m WHY`, then sync"
         )
     return Edit(edit.path, now, edit.after)
-
-
-def _message(planned: MergePlan, acts: int) -> str:
-    """Say what a commit does that holds both lines: how many acts it brings in, and which records need a person."""
-    records = dict.fromkeys(unsettled.id for unsettled in planned.conflicts)
-    subject = f"Bring in {acts} act{'s' * (acts != 1)} of others"
-    trailers = [f"Record: {record_id}" for record_id in records]
-    return "\n".join([subject, "", *trailers, f"Via: {signed(VIA)}", ""])
 
 
 def _notes(planned: MergePlan) -> Iterable[str]:

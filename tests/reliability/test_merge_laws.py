@@ -6,10 +6,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cspt.kinds import KINDS
-from cspt.model.conflict import CONFLICTS, Version, sign
+from cspt.model.conflict import CONFLICTS, Conflict, Version, raw_of, sign
 from cspt.model.document import Document, Raw, replace_fields
 from cspt.model.merge.values import normal
-from tests.reliability.merging import SCALAR_FIELDS, SET_FIELDS, Scene, changes, facts, merge, read, scenes, unsettled
+from tests.reliability.merging import (
+    SCALAR_FIELDS,
+    SET_FIELDS,
+    Change,
+    Scene,
+    changes,
+    facts,
+    merge,
+    read,
+    scenes,
+    unsettled,
+)
 from tests.reliability.scale import scale
 
 _KIND = KINDS["action"]
@@ -28,6 +39,12 @@ def _value(document: Document, name: str) -> Raw:
 def _items(document: Document, name: str) -> set[str]:
     value = _value(document, name)
     return {sign(item) for item in value} if isinstance(value, list) else set()
+
+
+def _facts(document: Document) -> tuple[dict[str, Raw], dict[tuple[str, str], Conflict]]:
+    texts = {"body", "steps"}
+    values = {name: _value(document, name) for name in document.values() if name not in {*texts, CONFLICTS}}
+    return values, {key: each for key, each in unsettled(document).items() if key[0] not in texts}
 
 
 def _lines(text: str) -> set[str]:
@@ -58,13 +75,16 @@ def test_a_copy_that_nobody_else_changed_stays_to_the_byte(scene: Scene) -> None
 @_lawful
 @given(scenes())
 def test_merging_again_changes_nothing(scene: Scene) -> None:
+    """From the copy both now hold nothing changes; and from the old one no field does.
+
+    Texts are left out of the second: where a line is repeated no three-way comparison can tell which of them is which.
+    """
     ours, theirs = scene.sides
     merged = merge(scene.base, ours, theirs).data
     assert read(merge(ours, merged, ours).data) == read(merged)
     for side, who in ((ours, (1, 0)), (theirs, (0, 1))):
         again = read(merge(scene.base, merged, side, who).data)
-        assert again.values() == read(merged).values()
-        assert again.body.strip() == read(merged).body.strip()
+        assert _facts(again) == _facts(read(merged))
 
 
 @_lawful
@@ -111,23 +131,23 @@ def test_the_order_in_which_three_peoples_work_meets_makes_no_difference(scene: 
 
 @_fewer
 @given(scenes(), changes, st.integers(0, 5))
-def test_what_was_settled_is_not_brought_back_by_a_stale_copy(scene: Scene, change: object, at: int) -> None:
+def test_what_was_settled_is_not_brought_back_by_a_stale_copy(scene: Scene, change: Change, at: int) -> None:
     merged = merge(scene.base, *scene.sides).data
     document = read(merged)
-    open_ = [
-        conflict for conflict in unsettled(document).values() if conflict.field in SCALAR_FIELDS and not conflict.key[1]
-    ]
-    if not open_:
+    open_ = [each for each in unsettled(document).values() if each.field in SCALAR_FIELDS and not each.key[1]]
+    if not open_ or not merged:
         return
-    chosen: Version = open_[at % len(open_)].versions[at % 2]
-    name = open_[at % len(open_)].field
-    left = [item for item in document.values()[CONFLICTS] if isinstance(item, dict) and item.get("field") != name]
-    settled = replace_fields(document, {name: chosen.value, CONFLICTS: left or None}, _KIND.names()).text.encode()
-    assert callable(change)
-    for stale in (merged, *scene.sides):
-        assert stale is not None
-        later = change(stale.decode()).encode()
+    settling = open_[at % len(open_)]
+    chosen: Version = settling.versions[at % 2]
+    left = raw_of(each for each in unsettled(document).values() if each.key != settling.key)
+    changed = {settling.field: chosen.value, CONFLICTS: left or None}
+    settled = replace_fields(document, changed, _KIND.names()).text.encode()
+    for stale, sheet in zip(scene.sides, scene.sheets, strict=True):
+        change(sheet)
+        later = sheet.text().encode()
         again = read(merge(stale, settled, later).data)
-        if _value(read(later), name) == _value(read(stale), name):
-            assert _value(again, name) == chosen.value
-            assert (name, "") not in unsettled(again)
+        if _value(read(later), settling.field) == _value(read(stale), settling.field):
+            assert _value(again, settling.field) == normal(_KIND.field(settling.field), chosen.value)
+            assert settling.key not in unsettled(again)
+    elsewhere = replace_fields(document, {"unheard": "of"}, ()).text.encode()
+    assert settling.key not in unsettled(read(merge(merged, settled, elsewhere).data))

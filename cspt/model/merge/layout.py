@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cspt.model.document import BadDocument, Document, Raw, encode, parse_document, replace_fields
+from cspt.model.document import Document, Raw, encode, parse_document, replace_fields
 from cspt.model.merge.lines import weave
 from cspt.model.places import FENCE
 
@@ -20,6 +20,7 @@ class Piece:
 
     lead: str
     core: str
+    value: Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Layout:
         """Return a field's lines; empty where the file does not hold it."""
         return self.pieces[name].core if name in self.pieces else ""
 
+    def value(self, name: str) -> Raw:
+        """Return a field's value as written; blank where the file does not hold it."""
+        return self.pieces[name].value if name in self.pieces else ""
+
     def lead(self, name: str) -> str:
         """Return the comments above a field."""
         return self.pieces[name].lead if name in self.pieces else ""
@@ -63,7 +68,7 @@ def laid_out(document: Document) -> Layout | None:
         end = text.find("\n", max(entry.end, entry.key_end)) + 1
         if start < at or not 0 < end <= document.header_end or text[start : entry.key_start].strip():
             return None
-        pieces[entry.key] = Piece(text[at:start], text[start:end])
+        pieces[entry.key] = Piece(text[at:start], text[start:end], entry.value)
         at = end
     head, foot = text[: document.header_start], text[document.header_end : document.body_start]
     return Layout(head, pieces, text[at : document.header_end], foot, document.body)
@@ -86,7 +91,7 @@ def merged_layout(base: Layout | None, ours: Layout, theirs: Layout, wanted: Wan
     text = _one(was.head, ours.head, theirs.head)
     for name in _names(base, ours, theirs, wanted):
         text += comments(was.lead(name), ours.lead(name), theirs.lead(name))
-        text += _core(name, wanted, (was.core(name), ours.core(name), theirs.core(name)))
+        text += _core(name, wanted, (was, ours, theirs))
     foot = _one(was.foot, ours.foot, theirs.foot)
     foot += "\n" if body and not foot.endswith("\n") else ""
     return text + comments(was.tail, ours.tail, theirs.tail) + foot + body
@@ -105,11 +110,11 @@ def comments(base: str, ours: str, theirs: str) -> str:
     return "".join([*first, *(line for line in second if line not in first)])
 
 
-def _core(name: str, wanted: Wanted, cores: tuple[str, str, str]) -> str:
+def _core(name: str, wanted: Wanted, layouts: tuple[Layout, Layout, Layout]) -> str:
     """Return a field's lines: as a side wrote them where its value is the merged one, else spelt into what it wrote."""
-    base, ours, theirs = cores
+    base, ours, theirs = (layout.core(name) for layout in layouts)
     value = wanted.values[name]
-    held = {core: wanted.normal(name, _value(name, core)) for core in cores}
+    held = {layout.core(name): wanted.normal(name, layout.value(name)) for layout in layouts}
     if theirs in (ours, base):
         likely = [ours]
     elif ours == base:
@@ -120,13 +125,6 @@ def _core(name: str, wanted: Wanted, cores: tuple[str, str, str]) -> str:
     if not core:
         return spelt(name, value)
     return core if held[core] == value else _respelt(name, value, core)
-
-
-def _value(name: str, core: str) -> Raw:
-    try:
-        return parse_document(encode(f"{FENCE}\n{core}{FENCE}\n")).values().get(name, "")
-    except BadDocument:
-        return ""
 
 
 def _respelt(name: str, value: Raw, core: str) -> str:
@@ -161,15 +159,16 @@ def _names(base: Layout | None, ours: Layout, theirs: Layout, wanted: Wanted) ->
 
 
 def _place(name: str, frame: Sequence[str], sides: Sequence[Layout]) -> tuple[int, int]:
-    """Return after how many fields of the frame a side put a new one, and how many new ones stand before it there."""
+    """Return after how many fields of the frame a side put a new one, and how many new ones stand between."""
     found = []
     for side in sides:
         names = list(side.pieces)
         if name in names:
             before = names[: names.index(name)]
-            last = max((frame.index(other) + 1 for other in before if other in frame), default=0)
-            found.append((last, sum(other not in frame for other in before)))
-    return min(found, default=(len(frame), 0))
+            known = [at for at, other in enumerate(before) if other in frame]
+            last = max((frame.index(before[at]) + 1 for at in known), default=0)
+            found.append((last, len(before) - (known[-1] + 1 if known else 0)))
+    return min(found, default=(len(frame) + 1, 0))
 
 
 def _rank(name: str, order: Sequence[str]) -> int:
