@@ -63,7 +63,7 @@ class Running:
                 Thread(target=self._pump, args=(name, stream), daemon=True).start()
 
     def _pump(self, name: str, stream: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):
+        with stream, suppress(OSError):
             while data := os.read(stream.fileno(), 65536):
                 self.output.put((name, data))
         self.output.put((name, b""))
