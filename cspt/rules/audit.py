@@ -102,6 +102,7 @@ def lost_fields(bases: Sequence[Side], side: Side, result: Side) -> list[str]:
     """
     kept = _Kept(result.values.get(CONFLICTS, ""))
     names = dict.fromkeys([*side.values, *(name for base in bases for name in base.values)])
+    names.pop(CONFLICTS, None)
     found = [name for name in names if _loses(name, [_of(base, name) for base in bases], side, result, kept)]
     bodies = [base.body.strip() for base in bases]
     before, now, then = (bodies or [""])[0], side.body.strip(), result.body.strip()

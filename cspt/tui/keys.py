@@ -8,8 +8,10 @@ from textual.binding import Binding, BindingType
 
 SCREENS = ("home", "board", "plan", "cases", "search")
 """The five screens that number keys switch between, in order."""
-ANY_LIST = (*SCREENS, "record", "history", "state", "problems")
+ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts")
 """The screens that show a store, with its bars above and below."""
+_NUMBERED = tuple(name for name in ANY_LIST if name != "conflicts")
+"""Those on which the numbers go to a screen; where there is something to settle they keep a value."""
 EVERYWHERE = "everywhere"
 
 
@@ -37,6 +39,13 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key("move(-1)", "less_than_sign,shift+left,comma", "<", "move left", "Move the card to the column on its left.", ("board",), in_footer=False, in_help=False),
     Key("move(1)", "greater_than_sign,shift+right,full_stop", "< >", "move", "Move the card to the column on its left, or on its right.", ("board",)),
+    Key("keep(1)", "1", "1 2", "keep", "Keep the first value; 2, 3 and 4 keep the others.", ("conflicts",)),
+    Key("keep(2)", "2", "2", "keep the second", "Keep the second value.", ("conflicts",), in_footer=False, in_help=False),
+    Key("keep(3)", "3", "3", "keep the third", "Keep the third value.", ("conflicts",), in_footer=False, in_help=False),
+    Key("keep(4)", "4", "4", "keep the fourth", "Keep the fourth value.", ("conflicts",), in_footer=False, in_help=False),
+    Key("settle", "enter", "Enter", "settle", "Choose among everything that can be done.", ("conflicts",)),
+    Key("write", "w", "w", "write another", "Write another value.", ("conflicts",)),
+    Key("open", "o", "o", "open", "Open the record.", ("conflicts",)),
     Key("open", "enter", "Enter", "open", "Open what the cursor is on.", ("home", "board", "plan", "cases", "search", "record", "history", "problems")),
     Key("fold", "space", "Space", "fold", "Fold or unfold.", ("plan",)),
     Key("unfold(True)", "right,l", "→", "unfold", "Unfold, or go into what is unfolded.", ("plan",), in_footer=False),
@@ -46,7 +55,7 @@ KEYS: tuple[Key, ...] = (
     Key("set_rag", "r", "r", "RAG", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
     Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
     Key("filter", "f", "f", "filter", "Type a filter, in the same words as `cspt list`.", ("board", "cases", "plan")),
-    Key("undo", "u", "u", "undo", "Take back your own last act.", ("home", "board", "plan", "cases", "record", "history")),
+    Key("undo", "u", "u", "undo", "Take back your own last act.", ("home", "board", "plan", "cases", "record", "history", "conflicts")),
     Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),
     Key("new", "n", "n", "new", "Make a new record: an action on the board and in plans, a case in cases, a task in a case.", ("board", "plan", "cases", "record")),
     Key("toggle_rag('red')", "R", "R A G B N", "show only", "Show red; press again to take it back. A, G, B and N do the same for amber, green, blue and none.", ("board",)),
@@ -65,15 +74,16 @@ KEYS: tuple[Key, ...] = (
     Key("history", "H", "H", "history", "Who changed what from what to what, and when.", ("board", "plan", "cases", "record")),
     Key("tab_next", "tab", "Tab", "next part", "Go to the next part of the screen.", ("home", "record"), in_footer=False),
     Key("show_problems", "exclamation_mark", "!", "problems", "Show what cannot be read.", ("home", "board", "plan", "cases")),
+    Key("show_conflicts", "C", "C", "to settle", "Show what is left to settle since people's work was brought together.", _NUMBERED, in_footer=False),
     Key("sync", "S", "S", "sync", "Send what was saved here, and receive what others saved.", ANY_LIST),
     Key("search", "slash", "/", "search", "Search everywhere, as you type.", ANY_LIST),
     Key("to_results", "down", "↓", "to the list", "Go from the words to the list of what was found.", ("search",)),
-    Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", ANY_LIST, in_footer=False),
-    Key("go('board')", "2", "2", "board", "Go to the board.", ANY_LIST, in_footer=False, in_help=False),
-    Key("go('plan')", "3", "3", "plan", "Go to the plan.", ANY_LIST, in_footer=False, in_help=False),
-    Key("go('cases')", "4", "4", "cases", "Go to the cases.", ANY_LIST, in_footer=False, in_help=False),
-    Key("go('search')", "5", "5", "search", "Go to the search.", ANY_LIST, in_footer=False, in_help=False),
-    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "search")),
+    Key("go('home')", "1", "1-5", "screens", "Home, Board, Plan, Cases and Search: 1, 2, 3, 4 and 5.", _NUMBERED, in_footer=False),
+    Key("go('board')", "2", "2", "board", "Go to the board.", _NUMBERED, in_footer=False, in_help=False),
+    Key("go('plan')", "3", "3", "plan", "Go to the plan.", _NUMBERED, in_footer=False, in_help=False),
+    Key("go('cases')", "4", "4", "cases", "Go to the cases.", _NUMBERED, in_footer=False, in_help=False),
+    Key("go('search')", "5", "5", "search", "Go to the search.", _NUMBERED, in_footer=False, in_help=False),
+    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search")),
     Key("close", "escape,question_mark,f1,q", "Esc", "close", "Close the help.", ("help",)),
     Key("save", "ctrl+s", "Ctrl+S", "save", "Save what was changed; where something is wrong, go there.", ("form",)),
     Key("leave", "escape", "Esc", "leave", "Leave the form; what was typed is asked about first.", ("form",)),

@@ -42,7 +42,7 @@ class Scene:
     """A record as it was, and as several people changed it apart from each other."""
 
     base: bytes
-    sides: tuple[bytes, ...]
+    sides: list[bytes]
     sheets: list[Sheet]
     """The sides as their writers think of them, to go on from."""
 
@@ -105,7 +105,10 @@ def _field(name: str, spelt: str) -> Change:
 
 
 def _without(name: str) -> Change:
-    return lambda sheet: sheet.fields.pop(name, None) and None
+    def change(sheet: Sheet) -> None:
+        sheet.fields.pop(name, None)
+
+    return change
 
 
 def _items(name: str, item: str) -> Change:
@@ -188,7 +191,7 @@ def scenes(draw: st.DrawFn, sides: int = 2, made_of: st.SearchStrategy[Change] =
         Sheet(fields, {}, {}, ["Seen today.", "", "## Next", "Ask again."]), draw(st.lists(made_of, max_size=5))
     )
     copies = [_changed(base, draw(st.lists(made_of, min_size=1, max_size=5))) for _ in range(sides)]
-    return Scene(base.text().encode(), tuple(copy.text().encode() for copy in copies), copies)
+    return Scene(base.text().encode(), [copy.text().encode() for copy in copies], copies)
 
 
 def _changed(sheet: Sheet, made: list[Change]) -> Sheet:

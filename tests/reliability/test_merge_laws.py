@@ -91,7 +91,7 @@ def test_merging_again_changes_nothing(scene: Scene) -> None:
 @given(scenes())
 def test_nothing_is_invented_dropped_or_brought_back(scene: Scene) -> None:
     base, ours, theirs = (read(data) for data in (scene.base, *scene.sides))
-    merged = read(merge(scene.base, *scene.sides).data)
+    merged = read(merge(scene.base, scene.sides[0], scene.sides[1]).data)
     for name in SCALAR_FIELDS:
         was, mine, other, now = (_value(each, name) for each in (base, ours, theirs, merged))
         assert now in (mine, other)
@@ -109,7 +109,7 @@ def test_nothing_is_invented_dropped_or_brought_back(scene: Scene) -> None:
 @_fewer
 @given(scenes())
 def test_what_comes_out_can_be_read_and_holds_no_marks_of_git(scene: Scene) -> None:
-    merged = merge(scene.base, *scene.sides).data
+    merged = merge(scene.base, scene.sides[0], scene.sides[1]).data
     read(merged)
     assert merged is not None
     assert b"<<<<" not in merged
@@ -132,7 +132,7 @@ def test_the_order_in_which_three_peoples_work_meets_makes_no_difference(scene: 
 @_fewer
 @given(scenes(), changes, st.integers(0, 5))
 def test_what_was_settled_is_not_brought_back_by_a_stale_copy(scene: Scene, change: Change, at: int) -> None:
-    merged = merge(scene.base, *scene.sides).data
+    merged = merge(scene.base, scene.sides[0], scene.sides[1]).data
     document = read(merged)
     open_ = [each for each in unsettled(document).values() if each.field in SCALAR_FIELDS and not each.key[1]]
     if not open_ or not merged:
@@ -140,7 +140,7 @@ def test_what_was_settled_is_not_brought_back_by_a_stale_copy(scene: Scene, chan
     settling = open_[at % len(open_)]
     chosen: Version = settling.versions[at % 2]
     left = raw_of(each for each in unsettled(document).values() if each.key != settling.key)
-    changed = {settling.field: chosen.value, CONFLICTS: left or None}
+    changed: dict[str, Raw | None] = {settling.field: chosen.value, CONFLICTS: left or None}
     settled = replace_fields(document, changed, _KIND.names()).text.encode()
     for stale, sheet in zip(scene.sides, scene.sheets, strict=True):
         change(sheet)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from cspt.model.changes import field_changes
 from cspt.model.conflict import NOBODY, Origin
+from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import RECORDS
 from cspt.store.audit_acts import changed_fields
 from cspt.store.audit_walk import Step, Touched, walk
@@ -28,18 +30,26 @@ class Origins:
     bases: Sequence[str]
     paths: Sequence[str]
 
-    def of(self, path: str) -> Callable[[str], Origin]:
-        """Return who tells of one record's fields; a name that is no field asks who last touched the record."""
+    def of(self, path: str, data: bytes | None) -> Callable[[str], Origin]:
+        """Return who tells of one record's fields; a name that is no field asks who last touched the record.
+
+        Args:
+            path: where the record lies.
+            data: the record as this side has it.
+        """
         told: dict[str, Origin] = {}
 
         def tell(name: str) -> Origin:
             if not told:
-                told.update(self._told(path))
+                told.update(self._told(path, data))
             return told.get(name) or told.get("", NOBODY)
 
         return tell
 
-    def _told(self, path: str) -> dict[str, Origin]:
+    def _told(self, path: str, data: bytes | None) -> dict[str, Origin]:
+        """Name for each field the newest commit that gave it the value it has; else the newest that changed it."""
+        now = _said(data)
+        sure: dict[str, Origin] = {}
         found: dict[str, Origin] = {"": NOBODY}
         held = self._touched if path in self.paths else self._touching([path])
         blobs = self._blobs if path in self.paths else self._bytes(held)
@@ -48,7 +58,9 @@ class Origins:
             found[""] = origin if found[""] == NOBODY else found[""]
             for change in changed_fields(touched, blobs):
                 found.setdefault(change.field, origin)
-        return found
+                if now.get(change.field, "") == change.after:
+                    sure.setdefault(change.field, origin)
+        return found | sure
 
     @cached_property
     def _touched(self) -> _Touched:
@@ -74,6 +86,15 @@ class Origins:
     def _bytes(self, touching: _Touched) -> dict[str, bytes]:
         oids = {oid for each in touching.values() for _, touched in each for oid in (*touched.befores, touched.after)}
         return self.repo.read_blobs(sorted(oid for oid in oids if not is_absent(oid)))
+
+
+def _said(data: bytes | None) -> dict[str, str]:
+    """Return each field's value as the changes of commits say it."""
+    try:
+        document = parse_document(data or b"")
+    except BadDocument:
+        return {}
+    return {change.field: change.after for change in field_changes({}, document.values(), ("", document.body))}
 
 
 def _origin(step: Step) -> Origin:

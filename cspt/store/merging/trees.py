@@ -139,7 +139,7 @@ class _Trees:
             data, said = merge_plain(path, base, ours, theirs)
             self._problem(path, said)
             return data
-        sides = Sides(self.origins[0].of(path), self.origins[1].of(path))
+        sides = Sides(self.origins[0].of(path, ours), self.origins[1].of(path, theirs))
         merged = merge_record(place.kind, base, ours, theirs, sides=sides, vocabulary=self._vocabulary)
         if merged.refused:
             self._problem(path, f"what one side saved is no record and was set aside: {merged.refused}")
@@ -173,12 +173,10 @@ class _Trees:
                 continue
             deleter = 0 if holder in self.sides[0] else 1
             was = self.blobs.get(self._three(holder)[0])
-            origins = [
-                side.of(at)("") for side, at in ((self.origins[1 - deleter], path), (self.origins[deleter], holder))
-            ]
+            editor, gone = self.origins[1 - deleter].of(path, data)(""), self.origins[deleter].of(holder, None)("")
             kind = place_of(holder, KINDS)
             if kind:
-                merged = keep_deleted(kind.kind, was, *origins)
+                merged = keep_deleted(kind.kind, was, editor, gone)
                 self._keep(kind.id, holder, merged)
                 self.files[holder] = merged.data
 

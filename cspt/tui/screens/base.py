@@ -134,6 +134,13 @@ class StoreScreen(Screen[None]):
 
         self.app.push_screen(ProblemsScreen())
 
+    def action_show_conflicts(self) -> None:
+        """Show what is left to settle, from the record under the cursor on."""
+        from cspt.tui.screens.conflicts import ConflictsScreen
+
+        record = self.selected()
+        self.app.push_screen(ConflictsScreen(record.id if record else ""))
+
     def action_open(self) -> None:
         """Open the record under the cursor."""
         if record := self.selected():

@@ -111,7 +111,7 @@ class RecordScreen(StoreScreen):
 
 
 def _heading(record: Record, facts: Facts, width: int) -> Content:
-    lines = [_title_line(record, facts, width), _standing(record, facts)]
+    lines = [_title_line(record, facts, width), _standing(record, facts), _to_settle(record)]
     told = [
         (field.label.lower(), _said(record, field.name, field.type, facts))
         for field in sorted(record.kind.fields, key=lambda field: field.name not in _WHO)
@@ -121,6 +121,13 @@ def _heading(record: Record, facts: Facts, width: int) -> Content:
     if record.values.get("people"):
         lines.append(facts_line([("people", record.text("people"))]))
     return Content("\n").join(line for line in lines if line)
+
+
+def _to_settle(record: Record) -> Content:
+    """Name the fields that are left to settle."""
+    names = dict.fromkeys(conflict.field for conflict in record.conflicts)
+    labels = [field.label.lower() if (field := record.kind.field(name)) else name for name in names]
+    return display(f"C {', '.join(labels)} to settle: C shows each value", ALARM) if labels else Content("")
 
 
 def _title_line(record: Record, facts: Facts, width: int) -> Content:
