@@ -105,7 +105,8 @@ def _card(session: Session, speaker: Speaker, action: Record, width: int) -> Ite
     facts = session.facts.of(action)
     mark, *differs = rag_cell(facts, session.out)
     hang = min(cells(mark.text) + 1, width // 3)
-    name = f"{action.text('ref') or speaker.short(action.id)} {action.title}"
+    conflicts = "C " * bool(action.conflicts)
+    name = f"{action.text('ref') or speaker.short(action.id)} {conflicts}{action.title}"
     title = wrap(name, width - hang)
     if session.out.terminal and len(title) > _TITLE_LINES:
         title = [*title[: _TITLE_LINES - 1], cut(" ".join(title[_TITLE_LINES - 1 :]), width - hang)]

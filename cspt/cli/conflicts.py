@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cspt.model.conflict import Conflict, Version
     from cspt.workspace import Unsettled
 
+_NAMED = {"record": "The record", "body": "Text"}
+
 
 @click.command("conflicts")
 @click.argument("record_id", metavar="[ID]", default="", shell_complete=record_ids)
@@ -62,12 +64,12 @@ def _version(version: Version) -> dict[str, object]:
 
 def _told(session: Session, unsettled: Unsettled) -> Iterator[Line]:
     from cspt.cli.say import Speaker
-    from cspt.model.conflict import WHOLE, say_why
+    from cspt.model.conflict import say_why
 
     record, conflict = session.facts.snapshot.records[unsettled.id], unsettled.conflict
     speaker = Speaker(session.facts, session.out.terminal)
     declared = record.kind.field(conflict.field)
-    name = "The record" if conflict.field == WHOLE else declared.label if declared else conflict.field
+    name = declared.label if declared else _NAMED.get(conflict.field, conflict.field)
     yield [Span(f"{speaker.id(record)}  ", "dim"), Span(record.title, "bold")]
     yield from _wrapped(session, [Span(f"  {name}: {say_why(conflict)}")])
     yield from _values(session, conflict)
@@ -83,10 +85,13 @@ def _values(session: Session, conflict: Conflict) -> Iterator[Line]:
     shown = [("before", question.before, "")] if question.before else []
     shown += [(str(at), each.lines, say_origin(each.origin)) for at, each in enumerate(question.options, 1)]
     for lead, lines, origin in shown:
+        several = len(lines) > 1
         for number, line in enumerate(lines):
-            told = f"  {origin}" if origin and number == 0 else ""
             start = Span(f"  {lead if number == 0 else '':>6}  ", "dim")
-            yield from _wrapped(session, [start, Span(line or "(blank)"), Span(told, "dim")])
+            told = f"  {origin}" if origin and not several else ""
+            yield from _wrapped(session, [start, Span(line or ("" if several else "(blank)")), Span(told, "dim")])
+        if several and origin:
+            yield [Span(f"          {origin}", "dim")]
 
 
 def _wrapped(session: Session, line: Line) -> Iterator[Line]:

@@ -98,7 +98,9 @@ def _row(session: Session, speaker: Speaker, record: Record) -> list[Cell]:
 
 def _cell(speaker: Speaker, record: Record, name: str) -> Cell:
     if name == "title":
-        return [Span(record.title, "bold")]
+        from cspt.cli.marks import title_cell
+
+        return title_cell(record)
     if name == "status" and record.kind.name == "action" and not record.text("status"):
         return [Span(f"({speaker.value(record, 'stands')})", "dim")]
     return [Span(speaker.value(record, name))]

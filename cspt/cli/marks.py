@@ -12,7 +12,13 @@ from cspt.rules.rollup import roll_up
 
 if TYPE_CHECKING:
     from cspt.cli.output import Output
+    from cspt.model.record import Record
     from cspt.rules.rag import ActionFacts
+
+
+def title_cell(record: Record, style: str = "bold") -> Cell:
+    """Return a record's title, with a `C` before it where there are conflicts to settle."""
+    return [*([Span("C ", "red-text")] if record.conflicts else []), Span(record.title, style)]
 
 
 def rag_cell(facts: ActionFacts, out: Output) -> Cell:

@@ -103,6 +103,9 @@ def _fields(session: Session, speaker: Speaker, record: Record) -> Iterator[Line
         yield from _labelled(session, "RAG by the rules", [facts.disagreement or derived])
     from cspt.model.conflict import CONFLICTS
 
+    if names := dict.fromkeys(conflict.field for conflict in record.conflicts):
+        said = f"{', '.join(names)}; `cspt conflicts {speaker.short(record.id)}` shows each value"
+        yield from _labelled(session, "To settle", [said])
     unknown = [name for name in record.raw if record.kind.field(name) is None and name != CONFLICTS]
     if unknown:
         yield from _labelled(session, "Also in the file", [", ".join(unknown)])

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from cspt.model.record import Record
 from cspt.rules.rag import LETTERS, ORDER, ActionFacts
 from cspt.rules.rollup import Rollup
 from cspt.text import display, visible
@@ -47,6 +48,11 @@ def disagreement(facts: ActionFacts) -> Content:
     if not facts.disagrees:
         return Content("")
     return Content.styled(f"≠{LETTERS[facts.derived]}", f"bold $rag-{facts.derived}")
+
+
+def unsettled(record: Record) -> Content:
+    """Return the mark `C` of a record with conflicts to settle, with a space; else nothing."""
+    return Content.styled("C ", ALARM) if record.conflicts else Content("")
 
 
 def quiet(text: str) -> Content:

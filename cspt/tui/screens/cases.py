@@ -25,7 +25,7 @@ from cspt.text import display
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
 from cspt.tui.filters import ask_filter, chips, choices_of, theme_word
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import ALARM, BANDS, QUIET, fit, quiet, risk_block
+from cspt.tui.paint import ALARM, BANDS, QUIET, fit, quiet, risk_block, unsettled
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.row_list import Row, RowList
 
@@ -155,7 +155,7 @@ def _row(case_id: str, facts: Facts) -> Row:
         if case is None:
             return [Content("")]
         over = case.text("status") in facts.profile.done
-        title = display(case.title, QUIET if over else "bold")
+        title = unsettled(case) + display(case.title, QUIET if over else "bold")
         cells = [(column.draw(case, facts), column.cells(width)) for column in _columns(width)]
         return [_line(risk_block("" if over else case.text("risk_band")), title, cells, width)]
 

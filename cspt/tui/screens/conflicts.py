@@ -221,13 +221,15 @@ def _lines(record: Record, conflict: Conflict, width: int) -> Iterator[Content]:
 
 
 def _value(lead: str, lines: Sequence[str], origin: str, width: int) -> Iterator[Content]:
-    shown = [*lines[:_MOST_LINES], *([ELIDED] if len(lines) > _MOST_LINES else [])]
+    """Yield a value's lines, wrapped; who gave it stands beside a short one, and below a long one."""
     room = max(width - _GUTTER, 10)
+    style = "" if origin else "$quiet"
+    wrapped = [piece for line in lines for piece in (display(line, style).wrap(room) if line else [Content("")])]
+    shown = wrapped[:_MOST_LINES] + [quiet(ELIDED)] * (len(wrapped) > _MOST_LINES)
     aside = quiet(origin)
-    narrow = bool(origin) and width < 60
+    is_beside = len(shown) == 1 and shown[0].cell_length + aside.cell_length + 2 <= room
     for at, line in enumerate(shown):
         head = fit(Content.styled(f"{lead if at == 0 else '':>8}", "bold" if origin else "$quiet"), _GUTTER)
-        text = display(line, "" if origin else "$quiet")
-        yield head + (spread(text, aside, room, share=0.5) if origin and at == 0 and not narrow else fit(text, room))
-    if narrow:
+        yield head + (spread(line, aside, room, share=0.8) if is_beside else fit(line, room))
+    if origin and not is_beside:
         yield Content(" " * _GUTTER) + fit(aside, room)

@@ -22,7 +22,7 @@ from cspt.text import display
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
 from cspt.tui.filters import ask_filter, chips
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of
+from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of, unsettled
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.row_list import Row, RowList, blank
 
@@ -245,7 +245,7 @@ def _action_row(facts: Facts, action: Record, level: int) -> Row:
     def draw(width: int) -> list[Content]:
         right = _right(width)
         ref = quiet(f"{action.text('ref')} " if action.text("ref") else "")
-        left = rag_of(fact) + Content(" " * (1 + _STEP * (level + 1))) + ref + display(action.title)
+        left = rag_of(fact) + Content(" " * (1 + _STEP * (level + 1))) + ref + unsettled(action) + display(action.title)
         if not right:
             return [fit(left, width)]
         live = fact.due and fact.status not in facts.profile.done

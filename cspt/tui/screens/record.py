@@ -20,7 +20,7 @@ from cspt.rules.facts import Facts, sort_key
 from cspt.rules.rag import ORDER
 from cspt.text import display
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import ALARM, disagreement, facts_line, fit, quiet, rag_of, risk_block, spread
+from cspt.tui.paint import ALARM, disagreement, facts_line, fit, quiet, rag_of, risk_block, spread, unsettled
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.row_list import Row, RowList, blank, heading
 
@@ -126,7 +126,8 @@ def _heading(record: Record, facts: Facts, width: int) -> Content:
 def _to_settle(record: Record) -> Content:
     """Name the fields that are left to settle."""
     names = dict.fromkeys(conflict.field for conflict in record.conflicts)
-    labels = [field.label.lower() if (field := record.kind.field(name)) else name for name in names]
+    said = {"body": "text", "record": "the record"}
+    labels = [field.label.lower() if (field := record.kind.field(name)) else said.get(name, name) for name in names]
     return display(f"C {', '.join(labels)} to settle: C shows each value", ALARM) if labels else Content("")
 
 
@@ -263,9 +264,10 @@ def _task_row(task: Record, facts: Facts) -> Row:
         said = display(say_due(fact.due, facts.today), ALARM if fact.overdue else "")
 
     def draw(width: int) -> list[Content]:
+        mark = unsettled(task)
         owner = quiet(", ".join(task.texts("owner")) or "no owner").truncate(max(width // 4, 8), ellipsis=True)
         aside = owner + quiet(" · ") + said if width >= 60 else said
-        name = quiet(f"{task.text('ref')} " if task.text("ref") else "") + display(task.title)
+        name = quiet(f"{task.text('ref')} " if task.text("ref") else "") + mark + display(task.title)
         return [spread(rag_of(fact) + Content(" ") + name + Content(" ") + disagreement(fact), aside, width, share=0.6)]
 
     return Row(task.id, draw)

@@ -18,7 +18,7 @@ from cspt.model.dates import say_age, say_due
 from cspt.model.record import Record
 from cspt.rules.rag import ActionFacts
 from cspt.text import display
-from cspt.tui.paint import ALARM, disagreement, fit, quiet, rag_of, spread, two_lines
+from cspt.tui.paint import ALARM, disagreement, fit, quiet, rag_of, spread, two_lines, unsettled
 from cspt.tui.widgets.cards import Card, Cards
 
 _TIGHT, _ROOMY = 4, 5
@@ -219,10 +219,10 @@ class Kanban(Widget, can_focus=True):
     def _card(self, card: Card, line: int, width: int) -> Content:
         record, facts = card.record, card.facts
         ref = record.text("ref")
-        room = width - _INDENT - (len(ref) + 1 if ref else 0)
+        room = width - _INDENT - (len(ref) + 1 if ref else 0) - (mark := unsettled(record)).cell_length
         first, second = two_lines(record.title, room, width - _INDENT)
         if line == 0:
-            head = rag_of(facts) + quiet(f" {ref} " if ref else " ")
+            head = rag_of(facts) + quiet(f" {ref} " if ref else " ") + mark
             return fit(head + Content.styled(first, "bold"), width)
         if line == 1 and second:
             return fit(Content(" " * _INDENT) + Content.styled(second, "bold"), width)
