@@ -20,7 +20,7 @@ def merge_plain(path: str, base: bytes | None, ours: bytes | None, theirs: bytes
     sides = [side for side in (ours, theirs) if side != base]
     refused = {side: said for side in sides if side is not None and (said := unsound(path, side))}
     sound = [side for side in sides if side not in refused]
-    said = f"what one side saved is not believed: {next(iter(refused.values()))}" if refused else ""
+    said = f"what one side saved is not believed: {min(refused.values())}" if refused else ""
     if not sound:
         sound = (
             [base]
