@@ -152,10 +152,16 @@ class Team:
         with suppress(CsptError, Crash):
             self.random.choice(_ACTS)(self, clone.open())
         clone.point = ""
-        clone.open()
+        self._record_what_broke_off(clone.open())
         after = _files(clone.root)
         if before != after:
             self._remember(clone, before, after)
+
+    @staticmethod
+    def _record_what_broke_off(store: Workspace) -> None:
+        """Record an edit by hand whose recording was broken off."""
+        if store.hand_edits():
+            store.record_hand_edits("again", via="test")
 
     def sync(self, clone: Clone) -> None:
         """Sync a clone with each of its shared stores."""

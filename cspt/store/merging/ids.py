@@ -16,10 +16,11 @@ from cspt.model.layout import place_of
 from cspt.store.merging.files import Blobs, Change
 
 
-def collisions(ours: Mapping[str, Change], theirs: Mapping[str, Change]) -> list[RecordId]:
-    """Return the ids that each side gave to a new record, where the two are not the same."""
+def collisions(ours: Mapping[str, Change], theirs: Mapping[str, Change]) -> list[tuple[RecordId, list[str]]]:
+    """Return the ids that each side gave to a record that the base lacks, where the two differ, with their paths."""
     mine, other = _made(ours), _made(theirs)
-    return sorted(record_id for record_id in mine.keys() & other.keys() if mine[record_id] != other[record_id])
+    shared = sorted(record_id for record_id in mine.keys() & other.keys() if mine[record_id] != other[record_id])
+    return [(record_id, sorted({mine[record_id][0], other[record_id][0]})) for record_id in shared]
 
 
 def is_ours_to_move(

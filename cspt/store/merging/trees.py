@@ -97,7 +97,7 @@ class _Trees:
     """Two trees and the one both came from."""
 
     def __init__(self, repo: Repo, blobs: Blobs, base: Tip, sides: tuple[Tip, Tip]) -> None:
-        self.repo, self.blobs, self.tips = repo, blobs, sides
+        self.repo, self.blobs, self.base, self.tips = repo, blobs, base, sides
         self.held = changes_between(repo, base, sides[0]), changes_between(repo, base, sides[1])
         """What differs from the base in each side's tree."""
         blobs.fetch(file for side in self.held for change in side.values() for file in (change.before, change.after))
@@ -122,7 +122,9 @@ class _Trees:
         """Give one of two records that were made with one id another."""
         mine, other = self.held
         taken = frozenset(place.id for side in self.held for path in side if (place := place_of(path, KINDS)))
-        for record_id in collisions(mine, other):
+        for record_id, paths in collisions(mine, other):
+            if self._was_there(paths):
+                continue
             ours_moves = is_ours_to_move(record_id, mine, other, self.blobs)
             side = mine if ours_moves else other
             made = new_name(record_id, side, self.blobs, taken)
@@ -130,6 +132,11 @@ class _Trees:
             mine, other = (changed, other) if ours_moves else (mine, changed)
             self.result.renamed[record_id] = made
         return mine, other
+
+    def _was_there(self, paths: Sequence[str]) -> bool:
+        """Tell whether a record is no new one, but was deleted once and kept by both sides for what they did to it."""
+        held = self.base.history
+        return bool(held and self.repo.text("rev-list", "--max-count=1", "--full-history", *held, "--", *paths))
 
     def _file(self, path: str) -> bytes | None:
         """Merge what stands at one path."""

@@ -186,6 +186,16 @@ def test_a_record_deleted_on_one_side_and_left_alone_on_the_other_is_gone(lines:
     assert _ACTION not in lines.merged(ours, theirs)[1]
 
 
+def test_a_record_that_two_kept_though_it_was_deleted_is_still_one_record(lines: Lines, base: str) -> None:
+    gone = lines.commit(base, {_ACTION: None}, "Council")
+    ours, _ = lines.merged(lines.commit(base, {_ACTION: _record(title="Ours")}), gone)
+    theirs, _ = lines.merged(lines.commit(base, {_ACTION: _record("A19-7K3QMXT4", "One", "rag: red")}), gone)
+    assert lines.merge(ours, theirs).renamed == {}
+    _, files = lines.merged(ours, theirs)
+    assert b"rag: red\n" in files[_ACTION]
+    assert _titles(files[_ACTION]) == {"Ours", "One"}
+
+
 def test_profiles_are_merged_by_line_and_never_to_something_that_is_none(lines: Lines, base: str) -> None:
     profile = lines.repo.read_blobs([lines.repo.tree(base)["cspt.yaml"]]).popitem()[1]
     name, within = profile.split(b"\n")[1], b"due_within_days: 14"
