@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from cspt.kinds import KINDS
 from cspt.model.conflict import CONFLICTS, conflicts_of
-from cspt.model.document import parse_document
+from cspt.model.document import Raw, parse_document
 from cspt.model.ids import new_id
 from cspt.model.merge import Sides, merge_record
-from cspt.model.record import Record
-from tests.making import PROFILE, made, parsed
+from tests.making import PROFILE, made
 
 _BASE = """---
 id: A19-7K3QMXT4
@@ -35,7 +34,7 @@ def _merge(base: str | None, ours: str | None, theirs: str | None) -> str | None
     return None if merged.data is None else merged.data.decode()
 
 
-def _values(text: str | None) -> dict[str, object]:
+def _values(text: str | None) -> dict[str, Raw]:
     return dict(parse_document((text or "").encode()).values())
 
 
@@ -107,9 +106,7 @@ def test_a_field_of_another_program_is_not_treated_by_the_look_of_its_name() -> 
 
 
 def test_the_value_that_did_not_win_can_be_read_in_the_record() -> None:
-    merged = _merge(_BASE, _BASE.replace("One", "Two"), _BASE.replace("One", "Three"))
-    record = parsed("A19-7K3QMXT4", **{name: value for name, value in _values(merged).items() if name != "id"})  # type: ignore[arg-type] - values as read from a file
-    assert isinstance(record, Record)
+    merged = _values(_merge(_BASE, _BASE.replace("One", "Two"), _BASE.replace("One", "Three")))
+    record = made("A19-7K3QMXT4", title="Two", conflicts=merged[CONFLICTS])
     assert {version.value for each in record.conflicts for version in each.versions} == {"Two", "Three"}
     assert record.problems == ()
-    assert made("A19-7K3QMXT4").conflicts == ()

@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -219,9 +219,13 @@ class Team:
         return deed.what == "made" or deed.value in _shown(document, kind, deed.field)
 
     def _overruled(self, deed: Deed) -> bool:
-        """Tell whether a later act that knew of a deed changed the same thing, or took the record away."""
+        """Tell whether a later act that knew of a deed changed the same thing, or took the record away.
+
+        Where two people gave a field the same value, it is enough that the act knew of one of them.
+        """
+        twins = [each.act for each in self.deeds if replace(each, act=deed.act) == deed]
         return any(
-            self._knew(other.act, deed.act)
+            any(self._knew(other.act, act) for act in twins)
             for other in self.deeds
             if other.record == deed.record
             and (other.what == "deleted" or (other.field == deed.field and _undoes(other, deed)))
