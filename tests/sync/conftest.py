@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from cspt.kinds import KINDS
+from cspt.model.document import compose
 from cspt.model.ids import RecordId
+from cspt.model.layout import path_of
 from cspt.store.create import create_store
 from cspt.sync.addresses import share
 from cspt.sync.apply import Pace, Synced, sync
@@ -47,9 +49,9 @@ class Team:
         return git(self.shared, "rev-parse", "main")
 
 
-def synced(store: Workspace, **given: object) -> Synced:
+def synced(store: Workspace, remote: str = "", *, removals_meant: bool = False) -> Synced:
     """Sync a store, waiting for nothing."""
-    return sync(store, pace=Pace(lambda _seconds: None), **given)  # type: ignore[arg-type] - each test names its own
+    return sync(store, remote, pace=Pace(lambda _seconds: None), removals_meant=removals_meant)
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +62,14 @@ def _team_master(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> Team:
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "shared.git")
         create_store(folder / "council", "Team")
+        ids = [RecordId(f"A26-0000000{number}") for number in range(ACTIONS)]
+        for record_id in ids:
+            path = folder / "council" / path_of(KINDS["action"], record_id)
+            path.parent.mkdir(parents=True)
+            fields = {"id": record_id, "kind": "action", "title": f"Action {record_id}", "status": "not-started"}
+            path.write_text(compose(fields, ""), encoding="utf-8", newline="\n")
         store = Workspace.open(folder / "council")
-        ids = [store.create(KINDS["action"], f"Action {number}", {}, via="test").id for number in range(ACTIONS)]
+        store.record_hand_edits("the actions", via="test")
         share(store, str(folder / "shared.git"))
         synced(store)
         clone(str(folder / "shared.git"), folder / "police")

@@ -11,6 +11,7 @@ from cspt.errors import Busy, NotSynced
 from cspt.kinds import KINDS
 from cspt.store.lock import hold
 from cspt.store.transport import Transport
+from cspt.sync import apply
 from cspt.sync.apply import Pace, Sync
 from cspt.sync.plan import Plan, Step
 from cspt.sync.way import find_way
@@ -98,7 +99,7 @@ def test_what_others_did_is_news_after_a_merge_and_part_of_the_records_story(tea
     news, new = team.police.news()
     assert (news[0].who, news[0].subject.partition(": ")[2], new) == ("Council officer", "rag blank → red", 1)
     story = [act.subject.partition(": ")[2] for act in team.police.acts(team.police.load().find(team.ids[0]))]
-    assert sorted(story) == ["created", "due blank → 2026-12-08", "rag blank → red"]
+    assert sorted(story) == ["due blank → 2026-12-08", "edited by hand, 8 files", "rag blank → red"]
 
 
 def test_a_preview_says_what_would_happen_and_touches_no_record(team: Team) -> None:
@@ -311,7 +312,9 @@ def test_one_sync_of_a_store_at_a_time(team: Team) -> None:
     synced(team.council)
 
 
-def test_who_writes_is_not_held_up_by_a_sync(team: Team) -> None:
+def test_who_writes_is_not_held_up_by_a_sync(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "_ROUNDS", 2)
+
     def write(point: str) -> None:
         if point in ("looked", "fetched", "sent"):
             team.council.create(KINDS["event"], f"While {point}", {"about": team.ids[0]}, via="test")
@@ -363,7 +366,7 @@ def test_a_shallow_clone_gets_the_rest_of_the_history(team: Team) -> None:
     synced(team.council)
     done = synced(store)
     assert (done.sent, done.received) == (1, 1)
-    assert commits(store.root) == ACTIONS + 1 + 3
+    assert commits(store.root) == 2 + 3
     assert not Workspace.open(store.root).repo.standing.shallow
 
 
