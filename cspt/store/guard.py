@@ -56,6 +56,8 @@ SAFE = (
     "user.useConfigOnly=true",
 )
 """Settings of every git that cspt runs, whatever the store and the person have set."""
+_OURS = frozenset(f"{name.lower()}={value}" for name, _, value in (setting.partition("=") for setting in SAFE))
+"""The same as git lists them among all settings."""
 ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -249,11 +251,12 @@ def keep_bytes_plain(shared_dir: Path) -> None:
 
 
 def scoped(listing: bytes) -> Iterator[Scoped]:
-    """Yield every setting that `git config --list --show-scope -z` printed, in git's order."""
+    """Yield every setting that `git config --list --show-scope -z` printed, in git's order, but not those of `SAFE`."""
     parts = listing.decode("utf-8", "surrogateescape").split("\0")
     for scope, entry in zip(parts[::2], parts[1::2], strict=False):
         name, _, value = entry.partition("\n")
-        yield scope, name, value
+        if scope != "command" or f"{name}={value}" not in _OURS:
+            yield scope, name, value
 
 
 def _quiet(name: str) -> Setting:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cspt.store.journal import JOURNAL, Journal
+from cspt.store.journal import Journal
+from cspt.store.root import JOURNAL
 from tests.cli.running import Cspt
 
 ACTION = "A19-A4XJJBVK"

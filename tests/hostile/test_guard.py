@@ -42,6 +42,11 @@ def test_what_a_store_may_not_name_is_taken_from_the_person() -> None:
     assert tamed == {"diff.external": "", "gpg.program": "gpg", "gpg.ssh.program": "own-keys"}
 
 
+def test_what_cspt_itself_sets_is_no_setting_of_anybodys() -> None:
+    listing = _listing(("command", "core.sshcommand", "false"), ("command", "core.sshcommand", "ssh -4"))
+    assert [*guard.scoped(listing)] == [("command", "core.sshcommand", "ssh -4")]
+
+
 def test_a_persons_own_programs_and_plain_settings_stand() -> None:
     listing = _listing(("global", "gpg.program", "own"), ("local", "core.bare", "false"), ("local", "user.name", "x"))
     assert guard.tamed(listing + b"local\0core.odd\0") == []
