@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from time import sleep, time
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -59,7 +59,7 @@ def _keep_syncing(session: Session, remote: str, seconds: float) -> None:
             _sync(session, remote)
         except (NotSynced, Busy) as trouble:
             complain(f"cspt: {trouble}")
-        time.sleep(seconds)
+        sleep(seconds)
 
 
 def _share(session: Session, address: str) -> None:
@@ -78,7 +78,7 @@ def _sync(session: Session, remote: str, *, removals_meant: bool = False) -> Non
 
     way = find_way(_root(session), remote)
     if way.is_in_step():
-        way.keep_time(int(time.time()))
+        way.keep_time(int(time()))
         _say_done(session, way.remote.name)
         return
     from cspt.sync.apply import Sync

@@ -17,14 +17,24 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from cspt.model.places import FENCE, BadDocument, Document, Entry, Raw, placed, with_line, with_value, without_field
+from cspt.model.places import (
+    FENCE,
+    MAX_FILE_BYTES,
+    BadDocument,
+    Document,
+    Entry,
+    Raw,
+    placed,
+    with_line,
+    with_value,
+    without_field,
+)
 
 __all__ = [
     "BadDocument", "Document", "Entry", "Raw", "compose", "encode", "parse_document", "parse_mapping", "replace_body",
     "replace_fields",
 ]  # fmt: skip
 
-MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_HEADER_CHARS = 64 * 1024
 MAX_DEPTH = 16
 MAX_NODES = 5_000

@@ -13,6 +13,8 @@ Raw = str | list["Raw"] | dict[str, "Raw"]
 """A value as YAML's failsafe schema has it: text, list or mapping."""
 
 FENCE = "---"
+MAX_FILE_BYTES = 4 * 1024 * 1024
+"""So much of a record's file is read; a larger one is none."""
 _KEEPS_BLANK_LINES = re.compile(r"[|>]\d?\+")
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
 _BLOCK_COMMENT = re.compile(r"[|>][-+\d]*([ \t]+#[^\r\n]*)")

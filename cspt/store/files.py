@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from cspt.errors import SetupError
-from cspt.model.document import MAX_FILE_BYTES
 from cspt.model.layout import RECORDS
+from cspt.model.places import MAX_FILE_BYTES
 from cspt.model.problem import Problem
 
 _PART = ".part"

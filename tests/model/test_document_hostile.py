@@ -6,7 +6,6 @@ import pytest
 
 from cspt.model.document import (
     MAX_DEPTH,
-    MAX_FILE_BYTES,
     MAX_HEADER_CHARS,
     MAX_NODES,
     BadDocument,
@@ -17,6 +16,7 @@ from cspt.model.document import (
     replace_body,
     replace_fields,
 )
+from cspt.model.places import MAX_FILE_BYTES
 
 
 def _refusal(data: bytes) -> tuple[int, str]:

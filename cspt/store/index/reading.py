@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cspt.model.document import MAX_FILE_BYTES
+from cspt.model.places import MAX_FILE_BYTES
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
 from cspt.store.commits import object_name
