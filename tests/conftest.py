@@ -7,8 +7,12 @@ import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.sharing import Team
 
 _GIT_CONFIG = "[user]\n\tname = Council officer\n\temail = officer@example.org\n"
 _TRIED = "tried "
@@ -77,6 +81,24 @@ def sample_store(shared_sample: Path, tmp_path: Path) -> Path:
     root = tmp_path / "sample"
     shutil.copytree(shared_sample, root, symlinks=True)
     return root
+
+
+@pytest.fixture(scope="session")
+def _team_master(tmp_path_factory: pytest.TempPathFactory, _home: Path) -> Team:
+    from tests.sharing import make_team
+
+    with pytest.MonkeyPatch.context() as patch:
+        _take_identity(patch, _home)
+        return make_team(tmp_path_factory.mktemp("team"))
+
+
+@pytest.fixture
+def team(_team_master: Team, tmp_path: Path) -> Team:
+    """Two stores in step, and the place they share, of the test's own."""
+    from tests.sharing import Team
+
+    shutil.copytree(_team_master.folder, tmp_path / "team")
+    return Team(tmp_path / "team", _team_master.ids)
 
 
 def _take_identity(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

@@ -99,7 +99,7 @@ class Sharing:
             self._app.notify(visible(note), timeout=12, markup=False)
         if synced.to_settle:
             self._app.notify(
-                f"{synced.to_settle} to settle: two people gave one field different values; both are kept",
+                f"{synced.to_settle} to settle: two people gave one field different values. C shows them.",
                 severity="warning",
                 timeout=12,
                 markup=False,

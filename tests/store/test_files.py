@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cspt.errors import SetupError
-from cspt.model.document import MAX_FILE_BYTES
+from cspt.model.places import MAX_FILE_BYTES
 from cspt.model.problem import Problem
 from cspt.store.files import is_litter, read_all, read_file, read_if_there, refuse_unwritable, replace_file
 

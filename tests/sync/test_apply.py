@@ -17,7 +17,7 @@ from cspt.sync.plan import Plan, Step
 from cspt.sync.way import find_way
 from cspt.workspace import Workspace
 from tests.gitting import commit_all, commits, git, head, is_clean
-from tests.sync.conftest import ACTIONS, Team, passing, synced
+from tests.sharing import ACTIONS, Team, passing, synced
 
 
 def _preview(store: Workspace) -> Plan:

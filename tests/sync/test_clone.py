@@ -12,7 +12,7 @@ from cspt.sync.addresses import from_here, share
 from cspt.sync.clone import clone
 from cspt.workspace import Workspace
 from tests.gitting import commit_all, git, is_clean
-from tests.sync.conftest import ACTIONS, Team, synced
+from tests.sharing import ACTIONS, Team, synced
 
 
 def _left(team: Team) -> list[str]:

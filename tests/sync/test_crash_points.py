@@ -16,7 +16,7 @@ from cspt.workspace import Surroundings, Workspace
 from tests.gitting import git, head
 from tests.reliability.scale import SOAK
 from tests.reliability.small_store import assert_sound
-from tests.sync.conftest import Team, synced
+from tests.sharing import Team, synced
 
 if sys.platform == "win32":
     pytest.skip("fork and SIGKILL are POSIX things", allow_module_level=True)

@@ -18,7 +18,7 @@ from cspt.sync.clone import clone
 from cspt.workspace import Workspace
 from tests.gitting import git, head
 from tests.reliability.scale import scale
-from tests.sync.conftest import Team, synced
+from tests.sharing import Team, synced
 from tests.sync.serving import Host, Serving, free_port, git_daemon, ssh_server, sshd, web_server
 
 if sys.platform == "win32":

@@ -12,7 +12,7 @@ import pytest
 from cspt.errors import BadRequest, SetupError
 from cspt.sync.server import Push, install, pushes
 from tests.gitting import commit_all, git, head
-from tests.sync.conftest import Team, synced
+from tests.sharing import Team, synced
 
 if sys.platform == "win32":
     pytest.skip("a hook is a program of POSIX here", allow_module_level=True)

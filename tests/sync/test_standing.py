@@ -11,7 +11,7 @@ from cspt.sync.standing import Standing, say_standing, standing_of
 from cspt.sync.way import find_way
 from cspt.workspace import Workspace
 from tests.gitting import git
-from tests.sync.conftest import Team, synced
+from tests.sharing import Team, synced
 
 NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
 TODAY = int(datetime(2026, 11, 23, 10, 42, tzinfo=UTC).timestamp())
