@@ -98,6 +98,10 @@ def team(_team_master: Team, tmp_path: Path) -> Team:
     from tests.sharing import Team
 
     shutil.copytree(_team_master.folder, tmp_path / "team")
+    for name in ("council", "police"):
+        config = tmp_path / "team" / name / ".git" / "config"
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace(str(_team_master.folder), str(tmp_path / "team")), encoding="utf-8")
     return Team(tmp_path / "team", _team_master.ids)
 
 

@@ -71,8 +71,6 @@ def make_team(folder: Path) -> Team:
     share(store, str(folder / "shared.git"))
     synced(store)
     clone(str(folder / "shared.git"), folder / "police")
-    for root in (folder / "council", folder / "police"):
-        git(root, "config", "remote.origin.url", "../shared.git")
     git(folder / "police", "config", "user.name", "SNT sergeant")
     git(folder / "police", "config", "user.email", "snt@example.org")
     return Team(folder, ids)

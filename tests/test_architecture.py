@@ -36,7 +36,7 @@ _ONLY = {
     "click": ("cspt/cli/",),
 }
 """The one place that each library is imported in."""
-_PURE = ("cspt/model/", "cspt/kinds/", "cspt/rules/")
+_PURE = ("cspt/model/", "cspt/kinds/", "cspt/rules/", "cspt/sync/plan.py")
 _OUTSIDE_WORLD = frozenset(
     {"os", "pathlib", "subprocess", "shutil", "socket", "time", "random", "secrets", "tempfile", "threading"}
 )

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
-from urllib.parse import urlsplit
+from pathlib import Path, PurePath
+from urllib.parse import unquote, urlsplit
 
 from cspt.errors import BadRequest, SetupError
 from cspt.store import guard
@@ -52,6 +52,25 @@ def check_address(address: str) -> str:
     if _host(address).startswith("-"):
         raise BadRequest(f"`{shown(address)}` is no address of a shared store: its host begins with a dash")
     return address
+
+
+def refuse_near(address: str, root: Path) -> None:
+    """Refuse an address in a store's settings that leads to a folder which may have come with the store.
+
+    git runs the hooks of a repository that it sends to; in a folder of this machine it does so as this person.
+
+    Raises:
+        SetupError: the address is that of a folder in the store, or is told from where the store lies.
+    """
+    if not is_folder(address) and not address.lower().startswith("file:"):
+        return
+    place = Path(address if is_folder(address) else unquote(urlsplit(address).path))
+    if not place.is_absolute():
+        raise SetupError(
+            f"`{shown(address)}` leads elsewhere from every folder; give git its whole path, from the root on"
+        )
+    if place.resolve().is_relative_to(root.resolve()):
+        raise SetupError(f"`{shown(address)}` lies in the store itself, and a shared store lies elsewhere")
 
 
 def is_folder(address: str) -> bool:

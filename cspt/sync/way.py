@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cspt.errors import NotSynced, SetupError
-from cspt.store import guard, remotes
+from cspt.store import guard, hosts, remotes
 from cspt.store.remotes import Known, Remote
 from cspt.store.repo import GitFailed, finish_git, git_dir, start_git
 from cspt.store.root import JOURNAL
@@ -120,4 +120,6 @@ def find_way(root: Path, named: str = "") -> Way:
     guard.refuse_branch(branch)
     scoped = list(guard.scoped(settings))
     remote = remotes.choose(remotes.remotes_of(scoped, branch), named)
+    for address in (remote.address, remote.push_address):
+        hosts.refuse_near(address, root)
     return Way(root, Transport.of_store(root, settings), remote, branch, head)

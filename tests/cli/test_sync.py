@@ -56,6 +56,10 @@ def test_what_is_refused_is_one_line_and_ends_with_its_code(cspt: Cspt, sample_s
     git(sample_store, "config", "remote.origin.url", "ext::sh -c evil")
     assert "could start a program" in cspt("sync").complaint
     git(sample_store, "config", "remote.origin.url", "../shared.git")
+    assert "give git its whole path" in cspt("sync").complaint
+    git(sample_store, "config", "remote.origin.url", str(sample_store / "records"))
+    assert "lies in the store itself" in cspt("sync").complaint
+    git(sample_store, "config", "remote.origin.url", str(shared))
     git(sample_store, "config", "core.sshCommand", "evil")
     refused = cspt("sync")
     assert refused.code == 2

@@ -28,6 +28,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "log": ("log", ACTION, "Spoke to the school"),
     "record": ("record", "-m", "Mended by hand"),
     "undo": ("undo",),
+    "sync": ("sync",),
 }
 READS = ("list", "show", "check", "history", "at", "status")
 ACTS = ("set", "log", "record", "undo")

@@ -74,6 +74,25 @@ def _file_system_monitor_that_is_a_program(scene: Scene) -> None:
     scene.configure(f"[core]\n\tfsmonitor = {scene.trap('fsmonitor')}\n\tfsmonitorHookVersion = 2\n")
 
 
+@hostile("sync", sync=(2, "lies in the store itself"))
+def _a_shared_store_with_hooks_that_came_along(scene: Scene) -> None:
+    evil = scene.root / ".git" / "evil.git"
+    git(scene.root, "clone", "--quiet", "--bare", ".", str(evil))
+    scene.configure(f'[remote "origin"]\n\turl = {evil}\n')
+    for name in ("pre-receive", "update", "post-receive"):
+        (evil / "hooks" / name).symlink_to(scene.trap(name))
+
+
+@hostile("sync", sync=(2, "could start a program"))
+def _a_shared_store_whose_address_is_a_program(scene: Scene) -> None:
+    scene.configure(f'[remote "origin"]\n\turl = ext::{scene.trap("ext")}\n')
+
+
+@hostile("sync", sync=(2, "core.sshcommand"))
+def _a_way_to_a_host_that_the_store_names(scene: Scene) -> None:
+    scene.configure(f'[remote "origin"]\n\turl = ssh://git.example.org/x\n[core]\n\tsshCommand = {scene.trap("ssh")}\n')
+
+
 @hostile(*WORK)
 def _every_setting_that_names_a_program(scene: Scene) -> None:
     core = "sshCommand editor pager askPass gitProxy alternateRefsCommand"

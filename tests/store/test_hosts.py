@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cspt.errors import BadRequest, SetupError
@@ -70,6 +72,19 @@ def test_an_address_that_could_start_a_program_or_is_none_is_refused(address: st
 def test_a_place_is_called_by_its_host_or_its_folder(address: str, folder: bool, host: str) -> None:  # noqa: FBT001 - a table of cases
     assert hosts.is_folder(address) is folder
     assert hosts.host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    "address", ["../shared.git", "shared.git", "{root}", "{root}/evil.git", "file://{root}/e%76il.git"]
+)
+def test_a_folder_that_may_have_come_with_the_store_is_not_gone_to(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SetupError):
+        hosts.refuse_near(address.format(root=tmp_path / "store"), tmp_path / "store")
+
+
+def test_a_folder_elsewhere_and_a_host_are(tmp_path: Path) -> None:
+    for address in (str(tmp_path / "shared.git"), f"file://{tmp_path}/shared.git", "git@git.example.org:x"):
+        hosts.refuse_near(address, tmp_path / "store")
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:

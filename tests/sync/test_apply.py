@@ -372,14 +372,14 @@ def test_a_shallow_clone_gets_the_rest_of_the_history(team: Team) -> None:
 
 def test_a_store_shared_in_two_places_carries_from_one_to_the_other(team: Team) -> None:
     git(team.folder, "clone", "--quiet", "--bare", "shared.git", "county.git")
-    git(team.council.root, "remote", "add", "county", "../county.git")
+    git(team.council.root, "remote", "add", "county", str(team.folder / "county.git"))
     _set(team.police, team.ids[0], rag="red")
     synced(team.police)
     synced(team.council)
     assert synced(team.council, remote="county").sent == 1
     assert git(team.folder / "county.git", "rev-parse", "main") == team.tip
     git(team.council.root, "config", "--remove-section", "remote.origin")
-    git(team.council.root, "remote", "add", "town", "../shared.git")
+    git(team.council.root, "remote", "add", "town", str(team.shared))
     with pytest.raises(NotSynced, match="county, town"):
         synced(team.council)
 

@@ -57,7 +57,7 @@ def test_two_values_are_told_of_and_where_to_settle_them(team: Team) -> None:
 
 
 def test_a_host_that_is_not_there_is_told_in_one_line_and_the_work_goes_on(team: Team) -> None:
-    git(team.council.root, "config", "remote.origin.url", "../gone.git")
+    git(team.council.root, "config", "remote.origin.url", str(team.folder / "gone.git"))
 
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         await pilot.press("S")
