@@ -56,7 +56,7 @@ class Deed:
     field: str
     """The field; empty for the record as a whole."""
     what: str
-    """`gave` a value, `added` or `removed` an item or line, `settled`, `made` or `deleted`."""
+    """`gave` a value, `added` or `removed` an item or line, `settled`, `made`, `deleted`, or `reopened` a conflict."""
     value: str = ""
 
 
@@ -212,7 +212,7 @@ class Team:
     def _stands(self, deed: Deed, document: Document | None, kind: Kind | None) -> bool:
         if deed.what in ("removed", "settled", "deleted"):
             return self._not_back(deed, document, kind)
-        if self._overruled(deed) or self._went_back(deed):
+        if deed.what == "reopened" or self._overruled(deed) or self._went_back(deed):
             return True
         if document is None or kind is None:
             return False

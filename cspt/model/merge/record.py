@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,13 +24,21 @@ from cspt.model.conflict import (
 from cspt.model.document import BadDocument, Document, Raw, compose, encode, parse_document
 from cspt.model.merge.layout import Wanted, laid_out, merged_layout
 from cspt.model.merge.lines import weave
-from cspt.model.merge.states import State, merge_states
+from cspt.model.merge.states import Rule, State, merge_states
 from cspt.model.merge.values import BLANK, DONE, candidates, normal, provisional, texts
 from cspt.model.schema import Kind, Merge
 from cspt.model.values import Vocabulary
 
 _LONGEST_KEPT = 24_000
 """How many characters of a text in conflict are kept beside it; a header may hold 64 KiB."""
+_WORDS = rb"[A-Za-z0-9(][\w ./()%+-]*"
+_PLAIN = re.compile(
+    rb"---\n(?P<header>(?:[a-z][a-z_]*:(?: " + _WORDS + rb"| \[" + _WORDS + rb"(?:, " + _WORDS + rb")*\])?\n)+)---\n"
+)
+"""A header that YAML can only read in one way: plain names, each with one plain text, a list of such, or nothing."""
+_NAME = re.compile(rb"^([a-z_]+):", re.MULTILINE)
+_KIND = re.compile(rb"^kind: (.*?) *$", re.MULTILINE)
+_MOST_PLAIN = 32 * 1024
 _EMPTY = b"---\n---\n"
 
 Originator = Callable[[str], Origin]
@@ -62,11 +71,26 @@ class Merged:
 
 def believed(kind: Kind, data: bytes) -> str:
     """Return why bytes are not a record of a kind, with the line; the empty text where they are one."""
+    if (plain := _PLAIN.match(data)) and _is_one(plain, kind):
+        return ""
     try:
         held = parse_document(data).values().get("kind", kind.name)
     except BadDocument as trouble:
         return f"line {trouble.line}: {trouble.message}" if trouble.line else trouble.message
     return "" if held == kind.name else f"its kind is not {kind.name}"
+
+
+def _is_one(plain: re.Match[bytes], kind: Kind) -> bool:
+    """Tell whether a file, every line of whose header is of the plainest sort, is a record: most are."""
+    names = _NAME.findall(plain["header"])
+    said = _KIND.search(plain["header"])
+    if len(plain.string) > _MOST_PLAIN or len(names) != len(set(names)) or b"\0" in plain.string:
+        return False
+    try:
+        plain.string.decode()
+    except UnicodeDecodeError:
+        return False
+    return said is None or said[1].decode() == kind.name
 
 
 def merge_record(
@@ -203,14 +227,21 @@ class _Merge:
         base, ours, theirs = (copy.values.get(name, BLANK) for copy in self.copies)
         if field and field.merge is Merge.IMMUTABLE and base:
             return State(base)
-        if not any((name, Why.VALUES.value) in copy.conflicts for copy in self.copies):
-            if ours in (base, theirs):
-                return State(theirs)
-            if theirs == base:
-                return State(ours)
+        if clean := self._clean(name, (base, ours, theirs), partial(candidates, field)):
+            return clean
         choice = partial(provisional, self.kind, field, vocabulary=self.vocabulary)
         was, mine, other = (copy.state(name, copy.values.get(name, BLANK)) for copy in self.copies)
         return merge_states((was, mine, other), name, partial(candidates, field), choice)
+
+    def _clean(self, name: str, values: tuple[Raw, Raw, Raw], rule: Rule) -> State | None:
+        """Return a field's merged value where nothing of it is in conflict; then nobody need be asked who wrote what."""
+        base, ours, theirs = values
+        if any((name, Why.VALUES.value) in copy.conflicts for copy in self.copies):
+            return None
+        if ours == theirs or base in (ours, theirs):
+            return State(theirs if ours == base else ours)
+        found = rule(base, ours, theirs)
+        return State(found[0]) if len(found) == 1 else None
 
     def _body_state(self) -> tuple[State, list[Conflict]]:
         """Return the text below the front matter, as a conflict where both changed one passage.
@@ -218,6 +249,8 @@ class _Merge:
         Where the texts are too long to be kept twice both passages stand, one after the other, and that is flagged.
         """
         plain = [_plain(copy.document.body) for copy in self.copies]
+        if clean := self._clean(BODY, (plain[0], plain[1], plain[2]), texts):
+            return clean, []
         was, mine, other = (copy.state(BODY, text) for copy, text in zip(self.copies, plain, strict=True))
         choice = partial(provisional, self.kind, None, vocabulary=self.vocabulary)
         merged = merge_states((was, mine, other), BODY, texts, choice)
