@@ -87,6 +87,10 @@ class Sync:
                 was saved here is kept.
         """
         with self._alone():
+            self.progress("looking", 0)
+            if self.way.is_in_step() and self.store.repo.head() == self.way.head:
+                self.way.keep_time(self.store.surroundings.moment().seconds)
+                return Synced(self.way.remote.name)
             for times in range(_ROUNDS):
                 branch, theirs = self._look()
                 step = self._refusing(self._sides(branch, theirs)).step

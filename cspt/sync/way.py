@@ -66,7 +66,7 @@ class Way:
         Raises:
             NotSynced: the shared store was not reached.
         """
-        tips, known = self.peek(), self.known
+        tips, known = self._seen or self.peek(), self.known
         if known is None or (self.private / JOURNAL).exists():
             return False
         return self.head == known.tip == tips.branches.get(known.branch)

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
-from cspt.sync.way import Way
+from cspt.store.transport import Tips, Transport
 from cspt.tui.app import CsptApp
 from cspt.tui.widgets.top_bar import TopBar
 from cspt.workspace import Workspace
@@ -72,13 +72,13 @@ def test_a_host_that_is_not_there_is_told_in_one_line_and_the_work_goes_on(team:
 def test_a_slow_host_holds_up_neither_the_screens_nor_what_is_saved(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers, look = Event(), Way.look
+    answers, look = Event(), Transport.look
 
-    def slow(way: Way) -> object:
+    def slow(transport: Transport, address: str) -> Tips:
         assert answers.wait(60)
-        return look(way)
+        return look(transport, address)
 
-    monkeypatch.setattr(Way, "look", slow)
+    monkeypatch.setattr(Transport, "look", slow)
 
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         await pilot.press("S")
