@@ -319,6 +319,7 @@ def test_who_writes_is_not_held_up_by_a_sync(team: Team, monkeypatch: pytest.Mon
         if point in ("looked", "fetched", "sent"):
             team.council.create(KINDS["event"], f"While {point}", {"about": team.ids[0]}, via="test")
 
+    _set(team.council, team.ids[0], rag="red")
     store = Workspace.open(team.council.root, passing(write))
     with pytest.raises(NotSynced, match="faster"):
         synced(store)
