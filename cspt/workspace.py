@@ -55,6 +55,18 @@ class Workspace(Settler):
                 workspace.recovered = settled
         return workspace
 
+    def renew_profile(self) -> None:
+        """Take the profile as its file stands now, where it was changed since the store was opened.
+
+        Raises:
+            InvalidRecord: it cannot be read any more.
+        """
+        profile = read_profile(self.root)
+        if profile != self.profile:
+            self.profile = profile
+            if (index := self.__dict__.pop("index", None)) is not None:
+                index.close()
+
     def listen(self, tell: Callable[[str], None], progress: Callable[[int, int], None] = unseen) -> None:
         """Have what the store says while it works told here from now on.
 

@@ -20,7 +20,7 @@ from cspt.model.layout import PROFILE
 from cspt.model.profile import FORM
 from cspt.store import ancestry, remotes
 from cspt.store.lock import hold
-from cspt.store.profile import form_of, parse_profile, read_profile
+from cspt.store.profile import form_of, parse_profile
 from cspt.store.remotes import Known
 from cspt.store.repo import ZERO
 from cspt.store.transport import INCOMING, Progress, unshown
@@ -214,7 +214,7 @@ class Sync:
         self._notes += brought.notes
         self._to_settle += brought.to_settle
         if PROFILE in brought.paths:
-            self.store.profile = read_profile(self.store.root)
+            self.store.renew_profile()
 
     def _send(self, head: str, branch: str, theirs: str) -> bool:
         acts = ancestry.acts_without(self.store.repo, head, theirs)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cspt.errors import BadRequest, InvalidRecord, NotSynced, SetupError
-from cspt.kinds import KINDS
 from cspt.model.layout import PROFILE
 from cspt.model.problem import Problem
 from cspt.store import hosts, remotes
@@ -95,7 +94,7 @@ def _checked_out(part: Path, address: str) -> str:
     """
     repo = Repo(part)
     tip = repo.head()
-    profile = History(repo, KINDS).file_at(tip, PROFILE) if tip != ZERO else None
+    profile = History(repo).file_at(tip, PROFILE) if tip != ZERO else None
     if profile is None:
         raise NotSynced(f"what is at {hosts.shown(address)} is no store of cspt: it has no {PROFILE}")
     try:

@@ -16,7 +16,6 @@ from functools import cached_property
 from pathlib import Path
 
 from cspt.errors import BadRequest, InvalidRecord, SetupError
-from cspt.kinds import KINDS
 from cspt.model.layout import PROFILE, RECORDS
 from cspt.model.problem import Problem
 from cspt.model.profile import Profile
@@ -27,7 +26,7 @@ from cspt.store.guard import Standing
 from cspt.store.history import History
 from cspt.store.merging.plain import unsound
 from cspt.store.profile import parse_profile
-from cspt.store.reader import read_at
+from cspt.store.records import read_at
 from cspt.store.repo import NOT_PLAIN, PLAIN, Repo
 from cspt.sync.plan import Loss
 
@@ -110,7 +109,7 @@ def _contract(repo: Repo, push: Push) -> Iterator[str]:
 
 
 def _profile(repo: Repo, commit: str) -> Profile:
-    data = History(repo, KINDS).file_at(commit, PROFILE)
+    data = History(repo).file_at(commit, PROFILE)
     if data is None:
         raise InvalidRecord(f"{PROFILE} is missing; this is no store of cspt")
     return parse_profile(data.decode("utf-8", "replace"))

@@ -22,7 +22,6 @@ from textual.reactive import reactive
 from cspt.errors import CsptError
 from cspt.model.query import Query
 from cspt.rules.facts import Facts
-from cspt.store.profile import read_profile
 from cspt.text import visible
 from cspt.tui.acts import VIA
 from cspt.tui.commands import ActCommands
@@ -143,11 +142,6 @@ class CsptApp(App[None]):
         """Take back one's own last act."""
         self.act(partial(self.workspace.undo, via=VIA), "Taken back")
 
-    def show_sync(self, what: str, percent: int) -> None:
-        """Show how far a sync is, if it is still under way."""
-        if self.under_way is not None:
-            self.under_way = what, percent
-
     def _remember(self) -> None:
         with suppress(CsptError):
             self.workspace.mark_looked()
@@ -157,6 +151,8 @@ class CsptApp(App[None]):
 
     def _read(self) -> Facts:
         """Read the store and work out what every screen shows of it, so that no screen waits for that."""
+        if self.synced:
+            self.workspace.renew_profile()
         facts = self.workspace.facts()
         facts.rollups(Query())
         facts.rollups(Query(), "plan")
@@ -170,11 +166,6 @@ class CsptApp(App[None]):
             self.explain(trouble)
         else:
             await self.sharing.refresh()
-
-    def _read(self) -> Facts:
-        if self.synced:
-            self.workspace.profile = read_profile(self.workspace.root)
-        return self.workspace.facts()
 
     async def _act(self, act: Callable[[], Saved], said: str, after: Callable[[Saved], None] | None) -> None:
         try:

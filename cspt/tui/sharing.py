@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from cspt.sync.apply import Sync, Synced
 from cspt.sync.standing import Standing, say_standing, standing_of
 from cspt.sync.way import Way, find_way
 from cspt.text import visible
-from cspt.workspace import Surroundings, Workspace
+from cspt.workspace import Workspace
 
 if TYPE_CHECKING:
     from cspt.tui.app import CsptApp
@@ -63,6 +64,11 @@ class Sharing:
                 self._standing = await self._app.ask_store(lambda: standing_of(self._app.workspace, facts.snapshot))
         self._app.standing = say_standing(self._standing, datetime.now().astimezone())
 
+    def show(self, what: str, percent: int) -> None:
+        """Show how far a sync is, if it is still under way."""
+        if self._app.under_way is not None:
+            self._app.under_way = what, percent
+
     async def _sync(self) -> None:
         self._app.under_way = ("looking", 0)
         try:
@@ -86,11 +92,11 @@ class Sharing:
         screens = self._app.workspace
         given = screens.surroundings
         self._way = find_way(screens.root)
-        surroundings = Surroundings(given.moment, given.day, given.randomness, given.passing, self._app.hear)
+        surroundings = replace(given, tell=self._app.hear)
         return Sync(Workspace(screens.root, screens.profile, surroundings), self._way, self._show)
 
     def _show(self, what: str, percent: int) -> None:
-        self._app.call_later(self._app.show_sync, what, percent)
+        self._app.call_later(self.show, what, percent)
 
     def _tell(self, synced: Synced) -> None:
         parts = [f"{synced.sent} sent"] * bool(synced.sent) + [f"{synced.received} received"] * bool(synced.received)

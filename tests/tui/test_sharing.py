@@ -37,7 +37,7 @@ def test_a_key_sends_and_receives_and_what_came_in_is_drawn(team: Team) -> None:
         facts = app.facts
         assert facts is not None
         assert facts.snapshot.find(team.ids[0]).title == "Talks at schools"
-        assert app.progress is None
+        assert app.under_way is None
 
     drive(team.council.root, script)
     assert head(team.council.root) == team.tip
@@ -87,7 +87,7 @@ def test_a_slow_host_holds_up_neither_the_screens_nor_what_is_saved(
         await pilot.press("S")
         app.act(lambda: app.workspace.change(team.ids[0], {"rag": "red"}, via="test"), "Saved while it syncs")
         await wait_for(pilot, lambda: "Saved while" in app.said, "the act")
-        app.show_progress("sending", 50)
+        app.sharing.show("sending", 50)
         await wait_for(pilot, lambda: "sending ━" in text_of(bar), "how far it is")
         answers.set()
         await wait_for(pilot, lambda: "1 sent" in app.said, "the sync")

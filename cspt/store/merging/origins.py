@@ -11,10 +11,10 @@ from cspt.model.changes import field_changes
 from cspt.model.conflict import NOBODY, Origin
 from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import RECORDS
-from cspt.store.audit_acts import changed_fields
-from cspt.store.audit_walk import Step, Touched, walk
 from cspt.store.git_output import is_absent
 from cspt.store.repo import Repo
+from cspt.store.telling import changed_fields
+from cspt.store.walk import Step, Touched, walk
 
 _SHOWN = 12
 _MOST_PATHS = 500
