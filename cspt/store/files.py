@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from cspt.model.problem import Problem
 
 _PART = ".part"
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
+_AT_ONCE = 16
+"""How many files are flushed at once: the disk takes them together."""
 _DEEPEST = 8
 """How many folders a path may have; a record's has five at most."""
 _GITS_OWN = frozenset({".git", "git~1"})
@@ -76,8 +79,24 @@ def refuse_unwritable(root: Path, path: str) -> None:
         raise _unwritable(path, OSError("permission denied"))
 
 
-def replace_file(root: Path, path: str, data: bytes | None) -> None:
+def write_beside(root: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write the bytes of many store files beside them, flushed all together, for `replace_file` to put in place.
+
+    A file that cannot be written is left out; `replace_file` says why when it comes to it.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        written = pool.map(lambda item: _try_beside(root, *item), files.items())
+        return {path: beside for path, beside in zip(files, written, strict=True) if beside}
+
+
+def replace_file(root: Path, path: str, data: bytes | None, beside: Path | None = None) -> None:
     """Put bytes in a store file at once or not at all; None takes the file away, with folders left empty.
+
+    Args:
+        root: the store.
+        path: the file.
+        data: its bytes.
+        beside: where `write_beside` has written them already.
 
     Raises:
         SetupError: the folder cannot be written.
@@ -88,8 +107,11 @@ def replace_file(root: Path, path: str, data: bytes | None) -> None:
         if data is None:
             _remove(root, target)
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(target, data)
+        part = beside or _written_beside(target, data)
+        try:
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as trouble:
         raise _unwritable(path, trouble) from None
 
@@ -104,8 +126,16 @@ def _unwritable(path: str, trouble: OSError) -> SetupError:
     return SetupError(f"cannot write {path}: {trouble.strerror or trouble}; check the folder's permissions")
 
 
-def _write_through(target: Path, data: bytes) -> None:
-    """Write beside the target, flush, and rename over it."""
+def _try_beside(root: Path, path: str, data: bytes) -> Path | None:
+    with suppress(OSError):
+        _refuse_links(root, path)
+        return _written_beside(root / path, data)
+    return None
+
+
+def _written_beside(target: Path, data: bytes) -> Path:
+    """Write beside the target and flush."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.parent / f".{target.name}.{secrets.token_hex(4)}{_PART}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
@@ -113,10 +143,10 @@ def _write_through(target: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+    return beside
 
 
 def _remove(root: Path, target: Path) -> None:
@@ -134,14 +164,18 @@ def _remove(root: Path, target: Path) -> None:
 
 def _refuse_links(root: Path, path: str) -> None:
     """Refuse a path that a link, or the path itself, leads out of the folder or into git's own."""
-    place = root
-    for part in path.split("/"):
+    parts = path.split("/")
+    for part in parts:
         if part in ("", ".", "..") or part.rstrip(" .").casefold() in _GITS_OWN or set(part) & set("\\:\0"):
             raise OSError("this path leads out of the store")
-        place = place / part
-        with suppress(FileNotFoundError):
-            if stat.S_ISLNK(place.lstat().st_mode):
+    place = os.fspath(root)
+    for part in parts:
+        place = os.path.join(place, part)  # noqa: PTH118 - called for every file of an act, where it is far cheaper
+        try:
+            if stat.S_ISLNK(os.lstat(place).st_mode):
                 raise OSError("a link stands in the way; only plain files and folders are used")
+        except FileNotFoundError:
+            return
 
 
 def _walk(root: Path, folder: str) -> Iterator[tuple[str, bytes] | Problem]:

@@ -20,7 +20,7 @@ import msgspec
 from cspt.errors import Busy, SetupError
 from cspt.model.ids import is_id
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
-from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file
+from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file, write_beside
 from cspt.store.git_index import LOCK, OpenIndex, clear_stale, opened
 from cspt.store.git_output import Person
 from cspt.store.lock import clear_left, hold, unheard
@@ -207,9 +207,11 @@ class Journal:
     def _settle(self, noted: _Noted, edits: Sequence[Edit], index: OpenIndex) -> Published:
         """Put what is published into the files; what the disk refuses stays in the journal for the next writer."""
         left, refused = [], False
+        changed = {edit.path: edit.placed for edit in edits if edit.placed is not None and edit.placed != edit.before}
+        written = write_beside(self.root, changed) if len(changed) > 1 else {}
         for edit in edits:
             try:
-                if not self._put(edit):
+                if not self._put(edit, written.pop(edit.path, None)):
                     left.append(edit.path)
             except (OSError, SetupError):
                 left.append(edit.path)
@@ -223,12 +225,14 @@ class Journal:
         self.passing("cleared")
         return Published(noted.new, tuple(left))
 
-    def _put(self, edit: Edit) -> bool:
+    def _put(self, edit: Edit, beside: Path | None) -> bool:
         """Put an edit into its file, unless somebody changed the file since it was read."""
         if read_if_there(self.root, edit.path) != edit.before:
+            if beside:
+                beside.unlink(missing_ok=True)
             return False
         if edit.placed != edit.before:
-            replace_file(self.root, edit.path, edit.placed)
+            replace_file(self.root, edit.path, edit.placed, beside)
         return True
 
     def _finish(self, noted: _Noted) -> bool:

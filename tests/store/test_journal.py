@@ -219,7 +219,7 @@ def test_what_the_disk_refuses_after_the_commit_waits_in_the_journal(
     assert is_clean(journal.root)
 
 
-def _full_disk(root: Path, path: str, data: bytes | None) -> None:
+def _full_disk(root: Path, path: str, data: bytes | None, *_beside: object) -> None:
     if path.startswith("records/"):
         raise SetupError(f"cannot write {path}: No space left on device")
     replace_file(root, path, data)
