@@ -121,13 +121,20 @@ class Workspace(Settler):
 
     def news(self, most: int = 50) -> tuple[list[Act], int]:
         """Return the last acts of others, newest first, and how many of them came since this person last looked."""
+        theirs = self._of_others(self.history.since("", most))
+        unseen = self.history.names_since(self._state().get("looked", ""))
+        return theirs, sum(act.oid in unseen for act in theirs)
+
+    def news_of(self, record: Record) -> list[Act]:
+        """Return what others did to a record and its timeline since this person last looked, newest first."""
+        unseen = self.history.names_since(self._state().get("looked", ""))
+        return [act for act in self._of_others(self.acts(record)) if act.oid in unseen]
+
+    def _of_others(self, acts: list[Act]) -> list[Act]:
         me = None
         with suppress(CsptError):
             me = self.repo.identity().email
-        acts = self.history.since("", most)
-        unseen = self.history.names_since(self._state().get("looked", ""))
-        theirs = [act for act in acts if act.email != me]
-        return theirs, sum(act.oid in unseen for act in theirs)
+        return [act for act in acts if act.email != me and act.changes]
 
     def mark_looked(self) -> None:
         """Remember that this person has seen everything up to now."""

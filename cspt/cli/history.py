@@ -29,16 +29,20 @@ _SHORT = 8
 @click.option("--field", metavar="NAME", default="", help="Only changes of this field; `body` is the text.")
 @click.option("--from", "first", metavar="DATE", default="", help="From this day on: 2019-12-01, mon, 2019-11.")
 @click.option("--to", "last", metavar="DATE", default="", help="To the end of this day.")
+@click.option("--new", is_flag=True, help="Only what others did since you last left the terminal.")
 @json_option
 @in_folder
 @pass_session
-def command(session: Session, record_id: str, *, by: str, field: str, first: str, last: str) -> None:
+def command(session: Session, record_id: str, *, by: str, field: str, first: str, last: str, new: bool) -> None:
     """Tell a record's story, newest first: who changed which field from what to what, its events included.
 
     Without ID, all that was done in the store.
     """
     from cspt.workspace import Asked
 
+    if new:
+        _tell_news(session, record_id, (by, field, first, last))
+        return
     begins, ends = past_days(session, first, last)
     path = _path(session, record_id) if record_id else ""
     wanted = Asked(path=path, by=by.strip(), field=field.strip(), first=begins, last=ends)
@@ -56,6 +60,26 @@ def command(session: Session, record_id: str, *, by: str, field: str, first: str
             if record_id and not any((by, field, first, last))
             else "No act answers to that."
         )
+
+
+def _tell_news(session: Session, record_id: str, limits: tuple[str, ...]) -> None:
+    """Tell what others did since this person last looked, to one record or to all."""
+    from cspt.errors import BadRequest
+
+    if any(limits):
+        raise BadRequest("`--new` goes by itself; leave out the other limits")
+    store = session.workspace
+    if record_id:
+        found = store.news_of(session.facts.snapshot.find(record_id))
+    else:
+        acts, unseen = store.news()
+        found = acts[:unseen]
+    if session.as_json:
+        session.out.data([_data(act) for act in found])
+    elif found:
+        session.out.lines([line for act in found for line in _told(session, act, whole=not record_id)])
+    else:
+        session.out.line("Nobody else has changed anything since you last looked.")
 
 
 def past_days(session: Session, first: str, last: str) -> tuple[date | None, date | None]:

@@ -234,7 +234,7 @@ class _Merge:
         return merge_states((was, mine, other), name, partial(candidates, field), choice)
 
     def _clean(self, name: str, values: tuple[Raw, Raw, Raw], rule: Rule) -> State | None:
-        """Return a field's merged value where nothing of it is in conflict, so that nobody need be asked who wrote it."""
+        """Return a field's merged value where nothing of it is in conflict, so nobody need be asked who wrote it."""
         base, ours, theirs = values
         if any((name, Why.VALUES.value) in copy.conflicts for copy in self.copies):
             return None
