@@ -97,10 +97,13 @@ def _change(touched: Touched, blobs: Mapping[str, bytes]) -> RecordChange | None
         return None
     created = all(is_absent(oid) for oid in touched.befores)
     what = "created" if created else "removed" if touched.gone else "changed"
+    fields = tuple(changed_fields(touched, blobs))
+    if what == "changed" and len(touched.befores) > 1 and not fields:
+        return None
     versions = (document_of(oid, blobs) for oid in (touched.after, *touched.befores))
     titles = (version.values().get("title") for version in versions if version)
     title = next((title for title in titles if isinstance(title, str) and title), "")
-    return RecordChange(place.id, place.kind.name, touched.path, what, tuple(changed_fields(touched, blobs)), title)
+    return RecordChange(place.id, place.kind.name, touched.path, what, fields, title)
 
 
 def _differing(before: Document | None, after: Document | None) -> list[FieldChange]:

@@ -9,6 +9,7 @@ import re
 from types import MappingProxyType
 
 from cspt.kinds import KINDS
+from cspt.model.conflict import CONFLICTS
 from cspt.model.layout import Place, place_of
 from cspt.model.places import Raw
 from cspt.model.problem import Problem
@@ -75,7 +76,9 @@ def _value(plain: str | None, items: str | None, pairs: str | None) -> Raw | Non
 
 
 def _record(place: Place, path: str, raw: dict[str, Raw], body: str, profile: Profile) -> Record | None:
-    """Return a record in which all is in order; None where there is anything to complain of."""
+    """Return a record in which all is in order; None where there is anything to complain of, or to settle."""
+    if CONFLICTS in raw:
+        return None
     if raw.get("id") != place.id or raw.get("kind") != place.kind.name:
         return None
     if place.parent and raw.get(place.kind.lies_under) != place.parent:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from cspt.kinds import KINDS
+from cspt.model.conflict import CONFLICTS, conflicts_of
 from cspt.model.dates import When
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId
@@ -76,9 +77,11 @@ def record_of(doc: Doc, vocabulary: Vocabulary, problems: tuple[Problem, ...] = 
         value = _value(field, fields.get(field.name, ""), vocabulary)
         if value is not None:
             values[field.name] = value
+    conflicts = tuple(conflicts_of(fields[CONFLICTS])[0]) if CONFLICTS in fields else ()
     return Record(
-        RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems
-    )
+        RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems,
+        conflicts,
+    )  # fmt: skip
 
 
 def items_key(items: tuple[str, ...]) -> str:
