@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from cspt.errors import Busy, InvalidRecord, NotSynced
+from cspt.errors import Busy, NotSynced
 from cspt.model.layout import PROFILE
 from cspt.model.profile import FORM
 from cspt.store import ancestry, remotes
 from cspt.store.lock import hold
-from cspt.store.profile import form_of, parse_profile
+from cspt.store.profile import form_of
 from cspt.store.remotes import Known
 from cspt.store.repo import ZERO
 from cspt.store.transport import INCOMING, Progress, unshown
@@ -149,7 +149,7 @@ class Sync:
         theirs = self._fetched(branch, theirs, ours) if theirs else ""
         if not theirs:
             return Sides(ours=ours, theirs="", verified=verified, to_send=ancestry.acts_without(repo, ours, ""))
-        base = ancestry.common(repo, ours, theirs)
+        base, form = ancestry.common(repo, ours, theirs), self._form_there(theirs)
         return Sides(
             ours=ours,
             theirs=theirs,
@@ -161,9 +161,8 @@ class Sync:
             theirs_holds_ours=base == ours,
             to_send=ancestry.acts_without(repo, ours, theirs),
             to_receive=ancestry.acts_without(repo, theirs, ours),
-            form=self._form_there(theirs),
+            form=form,
             known_form=FORM,
-            profile_trouble=self._profile_trouble(ours, theirs),
             taken_here=self._loss(base, theirs),
             taken_there=self._loss(base, ours),
             removals_meant=self.removals_meant,
@@ -186,21 +185,9 @@ class Sync:
         return Loss(ancestry.records_held(repo, base) if gone else 0, gone)
 
     def _form_there(self, theirs: str) -> int:
+        """Return the form of store there; 0 where it is none, for it has no profile."""
         profile = self.store.history.file_at(theirs, PROFILE)
-        return form_of(profile.decode("utf-8", "replace")) if profile else 1
-
-    def _profile_trouble(self, ours: str, theirs: str) -> str:
-        """Return why the profile there could not be worked with; empty where it could, or is the one here."""
-        files = self.store.history
-        if (there := files.file_at(theirs, PROFILE)) == files.file_at(ours, PROFILE):
-            return ""
-        if there is None:
-            return f"it has no {PROFILE}"
-        try:
-            parse_profile(there.decode("utf-8", "replace"))
-        except InvalidRecord as trouble:
-            return str(trouble)
-        return ""
+        return 0 if profile is None else form_of(profile.decode("utf-8", "replace"))
 
     @staticmethod
     def _refusing(sides: Sides) -> Plan:

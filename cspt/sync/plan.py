@@ -55,11 +55,9 @@ class Sides:
     to_receive: int = 0
     """Acts there that are not here."""
     form: int = 1
-    """The form of store that the profile there is written in."""
+    """The form of store that the profile there is written in; 0 where it has no profile."""
     known_form: int = 1
     """The newest form that this program knows."""
-    profile_trouble: str = ""
-    """Why the profile there could not be worked with; empty where it could."""
     taken_here: Loss = Loss()
     """What receiving would take away here."""
     taken_there: Loss = Loss()
@@ -116,7 +114,7 @@ def _profile(sides: Sides) -> str:
             f"the shared store is of form {sides.form} and this cspt knows no newer than {sides.known_form}; "
             "install a newer cspt, then sync again"
         )
-    return f"the shared store cannot be worked with: {sides.profile_trouble}; {_ASK}" if sides.profile_trouble else ""
+    return "" if sides.form else f"the shared store has no profile any more; {_ASK}"
 
 
 def _removals(sides: Sides) -> str:

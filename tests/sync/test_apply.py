@@ -216,7 +216,7 @@ def test_most_records_going_at_once_is_refused_both_ways_unless_it_is_meant(team
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("format: 9\n", "form 9"), ("format: 1\nnonsense: [\n", r"cspt\.yaml"), (None, r"it has no cspt\.yaml")],
+    [("format: 9\n", "form 9"), (None, "has no profile any more")],
 )
 def test_a_profile_that_cannot_be_worked_with_is_refused(team: Team, text: str | None, words: str) -> None:
     root = team.folder / "police"
@@ -231,6 +231,17 @@ def test_a_profile_that_cannot_be_worked_with_is_refused(team: Team, text: str |
     with pytest.raises(NotSynced, match=words):
         synced(team.council)
     assert (team.council.root / "cspt.yaml").read_text(encoding="utf-8") == held
+
+
+def test_a_profile_that_is_none_is_set_aside_and_the_one_here_stands(team: Team) -> None:
+    profile = team.folder / "police" / "cspt.yaml"
+    held = profile.read_text(encoding="utf-8")
+    profile.write_text(f"{held}nonsense: [\n", encoding="utf-8")
+    commit_all(profile.parent, "profile")
+    git(profile.parent, "push", "--quiet", "origin", "main")
+    assert any("cspt.yaml" in note for note in synced(team.council).notes)
+    assert (team.council.root / "cspt.yaml").read_text(encoding="utf-8") == held
+    assert git(team.shared, "show", "main:cspt.yaml") == held.rstrip("\n")
 
 
 def test_a_new_profile_is_worked_by_at_once(team: Team) -> None:

@@ -36,7 +36,7 @@ def test_what_is_to_be_done_follows_from_who_holds_whom(sides: Sides, expected: 
         (replace(FORKED, holds_verified=False, is_earlier=True), "set back to an earlier state"),
         (replace(FORKED, related=False), "another beginning"),
         (replace(FORKED, form=2), "install a newer cspt"),
-        (replace(FORKED, profile_trouble="it has no cspt.yaml"), "it has no cspt.yaml"),
+        (replace(FORKED, form=0), "has no profile any more"),
         (replace(FORKED, taken_here=Loss(10, 6)), "receiving would take away 6 of the 10 records here"),
         (replace(FORKED, taken_there=Loss(100, 51)), "sending would take away 51 of the 100 records there"),
     ],
