@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.measure import Way
 
-_ACTS = 48
+_ACTS = 40
+"""Too few for the background to take part."""
 _COMMITS = 10_000
-_FEW = 2_000
 
 
 def rows(store: Path, path: str, other: str, status: Way) -> Iterator[tuple[str, Way, Way, float]]:
@@ -31,7 +31,7 @@ def rows(store: Path, path: str, other: str, status: Way) -> Iterator[tuple[str,
     yield "recovery, nothing to do", _probe("recover", store), status, 1.0
     yield "files of a commit, listed", _probe("listing", store), _git(store, "ls-tree", "-r", "HEAD", "records"), 2.0
     yield "files of a commit, read", _probe("files", store), _git(store, "archive", "HEAD", "records"), 2.0
-    deep = make_deep(store)
+    deep = make_deep(store, path)
     plain = _git(deep, "-c", "core.commitGraph=false", "log", "--format=%H", "--", path.rpartition("/")[0])
     yield f"history of a record, {_COMMITS:,} commits", _probe("history", deep, path), plain, 0.5
 
@@ -57,15 +57,19 @@ def growth(store: Path, path: str) -> str:
     )
 
 
-def make_deep(store: Path) -> Path:
-    """Make a clone of a store, without its files, with a long history; return it, or the one that is there already."""
+def make_deep(store: Path, path: str) -> Path:
+    """Return a clone of a store, without its files, with a long history, made where it is not there yet.
+
+    Its commits change records of one kind and year, as most of a year's work does; one of them is the record at a path.
+    """
     deep = store.with_name(f"{store.name}-deep")
     if deep.exists():
         return deep
     subprocess.run(["git", "clone", "--quiet", "--no-checkout", str(store), str(deep)], check=True)
     (deep / "cspt.yaml").write_bytes((store / "cspt.yaml").read_bytes())
-    listed = subprocess.run(["git", "ls-files", "records"], cwd=store, stdout=subprocess.PIPE, check=True).stdout
-    paths = [path for path in listed.decode().splitlines() if not path.endswith("/")][::-7][:_FEW]
+    year = "/".join(path.split("/")[:3])
+    listed = subprocess.run(["git", "ls-files", year], cwd=store, stdout=subprocess.PIPE, check=True).stdout
+    paths = [path, *(each for each in listed.decode().splitlines() if each.endswith("/action.md") and each != path)]
     subprocess.run(
         ["git", "fast-import", "--quiet", "--force"], cwd=deep, input=b"".join(_commits(deep, paths)), check=True
     )

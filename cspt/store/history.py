@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from cspt.kinds import KINDS
 from cspt.model.layout import RECORDS, folder_of, place_of
@@ -45,8 +46,7 @@ class Asked:
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One record file of a commit's tree."""
 
     path: str
@@ -127,7 +127,7 @@ class History:
         One that is no plain file is a problem. A commit is told by its whole name, `ZERO` for an empty store. One run
         of git, whatever the number of records.
         """
-        for path, (mode, oid) in sorted(self.repo.entries(commit, RECORDS).items()):
+        for path, mode, oid in self.repo.list_entries(commit, RECORDS):
             if is_litter(path):
                 continue
             if mode == PLAIN:

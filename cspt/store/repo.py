@@ -308,10 +308,12 @@ class Repo:
 
     def entries(self, commit: str, *paths: str) -> dict[str, tuple[str, str]]:
         """Return everything a commit's tree holds, by path: mode (`PLAIN`, or a link's or submodule's) and object."""
-        if commit == ZERO:
-            return {}
-        listing = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
-        return {path: (mode, oid) for path, mode, oid in parse_entries(listing)}
+        return {path: (mode, oid) for path, mode, oid in self.list_entries(commit, *paths)}
+
+    def list_entries(self, commit: str, *paths: str) -> Iterator[tuple[str, str, str]]:
+        """Yield path, mode and object of everything a commit's tree holds, in path order."""
+        if commit != ZERO:
+            yield from parse_entries(self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths))
 
     def work_tree_changes(self, *paths: str) -> list[tuple[str, str]]:
         """Return the files below these paths that differ from the newest commit, each `new`, `changed` or `gone`."""
