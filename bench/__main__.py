@@ -23,6 +23,7 @@ from cspt.store.index.view import View
 from cspt.store.profile import read_profile
 
 _WORD = "lighting"
+_LARGE = 100_000
 _TOLD_APART = 2_000
 """So many actions are copied for the peers, over and over, so that this process stays small and so do its children."""
 _CACHED = ("-c", "core.untrackedCache=true", "-c", "status.showUntrackedFiles=all")
@@ -72,8 +73,9 @@ class Bench:
         yield Row("show by prefix", Way("index", self._probe("show", half), self.folder), status, 0.8)
         yield Row("search", Way("index", self._probe("search", _WORD), self.folder), self._git_grep(), 0.5)
         yield Row("one change, committed", self._moved(actions[1]), self._committed(path), 0.5)
-        for what, ours, peer, bound in store.rows(self.store, actions[2].path, actions[3].path, status):
-            yield Row(what, ours, peer, bound)
+        if self.count >= _LARGE:
+            first, second, third = (action.path for action in actions[2:5])
+            yield from (Row(*each) for each in store.rows(self.store, first, second, third, status))
         yield from self._against_peers(actions)
 
     def _against_peers(self, actions: list[Record]) -> Iterator[Row]:
@@ -182,6 +184,7 @@ def main() -> None:
                 f" | {peer.seconds * 1000:.0f} | {ratio:.2f} | {row.bound}{'' if ratio <= row.bound else ' ✗'} |",
                 flush=True,
             )
+        print(f"\n{count:,} records: {store.growth(Bench(folder, count).store)}\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -18,30 +18,34 @@ _ACTS = 40
 _COMMITS = 10_000
 
 
-def rows(store: Path, path: str, other: str, status: Way) -> Iterator[tuple[str, Way, Way, float]]:
+def rows(store: Path, path: str, other: str, third: str, status: Way) -> Iterator[tuple[str, Way, Way, float]]:
     """Yield what is measured of a generated store: what, our way, the peer's way, and the most the ratio may be.
+
+    The ratios are for 100,000 records: in a small store all of a command is Python's start.
 
     Args:
         store: the store.
         path: a record's file that our acts change.
         other: another, that git's commits change.
+        third: one whose history is asked for.
         status: git's own look at the work tree, as a measure for what needs none.
     """
     yield "write path alone, one change", _probe("act", store, path), _committed(store, other), 0.5
     yield "recovery, nothing to do", _probe("recover", store), status, 1.0
-    yield "files of a commit, listed", _probe("listing", store), _git(store, "ls-tree", "-r", "HEAD", "records"), 2.0
+    yield "files of a commit, listed", _probe("listing", store), _git(store, "ls-tree", "-r", "HEAD", "records"), 4.0
     yield "files of a commit, read", _probe("files", store), _git(store, "archive", "HEAD", "records"), 2.0
-    deep = make_deep(store, path)
-    plain = _git(deep, "-c", "core.commitGraph=false", "log", "--format=%H", "--", path.rpartition("/")[0])
-    yield f"history of a record, {_COMMITS:,} commits", _probe("history", deep, path), plain, 0.5
+    deep = make_deep(store, third)
+    plain = _git(deep, "-c", "core.commitGraph=false", "log", "--format=%H", "--", third.rpartition("/")[0])
+    yield f"history of a record, {_COMMITS:,} commits", _probe("history", deep, third), plain, 0.5
 
 
-def growth(store: Path, path: str) -> str:
-    """Return what acts add to `.git`, as they are written and once they are put together, and what that takes."""
+def growth(store: Path) -> str:
+    """Say what acts add to `.git`, as they are written and once they are put together, and what that takes."""
     from cspt.store.repo import Repo
     from cspt.store.upkeep import keep_up
 
     repo = Repo(store)
+    path = next((store / "records" / "actions").glob("*/*/action.md")).relative_to(store).as_posix()
     keep_up(repo)
     began = _bytes(store)
     for _ in range(_ACTS):
@@ -52,8 +56,8 @@ def growth(store: Path, path: str) -> str:
     seconds = time.perf_counter() - started
     kept = _bytes(store)
     return (
-        f"| {_ACTS} acts | {(written - began) // _ACTS:,} bytes each as written | "
-        f"{(kept - began) // _ACTS:,} once put together | in {seconds:.1f} s in the background |"
+        f"{_ACTS} acts added {(written - began) // _ACTS:,} bytes each as written, "
+        f"{(kept - began) // _ACTS:,} once put together in the background, in {seconds:.1f} s"
     )
 
 
