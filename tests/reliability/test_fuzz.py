@@ -62,7 +62,7 @@ def _run(folder: Path, first: int) -> Tally | Finding:
     folder.mkdir()
     create_store(folder / "store", "Fuzz")
     note = folder / "note"
-    note.write_bytes(bytes(8))
+    note.write_bytes(struct.pack("<q", -1))
     beyond = min(first + A_RUN, INPUTS)
     command = [sys.executable, str(Path(__file__).parent / "fuzzing.py"), str(folder / "store"), str(note)]
     done = subprocess.run(
@@ -72,6 +72,7 @@ def _run(folder: Path, first: int) -> Tally | Finding:
     if done.returncode == 0:
         return Tally(**json.loads(done.stdout))
     (number,) = struct.unpack("<q", note.read_bytes())
+    assert number >= 0, f"no input was reached:\n{done.stderr[-2000:]}"
     path, data = input_at(SEED, number)
     return Finding(data, f"input {number} at {path}: ended with {done.returncode}\n{done.stderr[-2000:]}")
 
