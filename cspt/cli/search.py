@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cspt.cli.layout import Cell, Column, table
-from cspt.cli.output import Span
+from cspt.cli.output import Span, complain
 from cspt.cli.session import Session, in_folder, json_option, pass_session
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cspt.rules.search import Hit
 
 _SNIPPET = 80
+_MOST = 200
 _COLUMNS = (
     Column(keep=True, rigid=True),
     Column("Id", keep=True, rigid=True),
@@ -28,15 +29,24 @@ _COLUMNS = (
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=_MOST,
+    show_default=True,
+    help="At most so many; 0: all.",
+)
 @json_option
 @in_folder
 @pass_session
-def command(session: Session, words: tuple[str, ...]) -> None:
+def command(session: Session, words: tuple[str, ...], limit: int) -> None:
     """Search for WORDS, in either case: all of them must stand in one record, or in one event on its timeline."""
     from cspt.rules.search import best_hits
 
     typed = " ".join(words)
-    hits = best_hits(session.facts.search(typed))
+    found = session.facts.search(typed, limit + 1 if limit else None)
+    hits = best_hits(found[:limit] if limit else found)
     session.facts.prepare([hit.record for hit in hits if hit.record.kind.name == "action"])
     if session.as_json:
         session.out.data([_data(session, hit, typed) for hit in hits])
@@ -44,6 +54,8 @@ def command(session: Session, words: tuple[str, ...]) -> None:
         _print(session, hits, typed)
     else:
         session.out.line(f"Nothing holds {' and '.join(typed.split()) or 'no words at all'}.")
+    if limit and len(found) > limit:
+        complain(f"these are the first {limit}; another word narrows it down, and --limit 0 shows all")
     session.name_problems()
 
 

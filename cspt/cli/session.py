@@ -54,6 +54,9 @@ class Session:
         if self.at:
             return self.workspace.facts(self.day)
         with _git_begun(self.folder) as asked:
+            import cspt.cli.say
+            import cspt.store.index.answers  # noqa: F401 - what the answer needs is loaded while git works
+
             if not self.workspace.recovered:
                 self.workspace.index.asked = asked
             return self.workspace.facts()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cspt.cli.output import Output, Span
+from cspt.cli.output import Output, Progress, Span
 
 Process = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -53,3 +53,30 @@ def test_a_stream_that_lacks_a_sign_is_no_failure(process: Process) -> None:
 
     assert shown.returncode == 0
     assert "\\u0141" in shown.stdout
+
+
+def _waited(monkeypatch: pytest.MonkeyPatch, *, terminal: bool, seconds: float) -> Progress:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    moments = iter([0.0])
+    monkeypatch.setattr("time.monotonic", lambda: next(moments, seconds))
+    return Progress()
+
+
+def test_what_takes_more_than_a_second_shows_a_bar_that_goes_away(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = _waited(monkeypatch, terminal=True, seconds=1.5)
+    progress(500, 1_000)
+    drawn = capsys.readouterr().err
+    assert drawn.startswith("\rreading the records  ████████████░░░░░░░░░░░░  500 of 1,000")
+    progress(1_000, 1_000)
+    assert capsys.readouterr().err.strip(" \r") == ""
+
+
+def test_no_bar_is_shown_for_a_moment_or_where_nobody_reads_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for terminal, seconds in ((False, 9.0), (True, 0.5)):
+        progress = _waited(monkeypatch, terminal=terminal, seconds=seconds)
+        progress(500, 1_000)
+        assert capsys.readouterr().err == ""

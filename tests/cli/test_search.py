@@ -50,3 +50,11 @@ def test_hits_fit_the_terminal(width: int, reading: Cspt, on_terminal: Terminal)
     on_terminal(width)
 
     assert all(len(line) <= width for line in reading("search", "cuckooing").lines)
+
+
+def test_so_many_are_shown_and_the_rest_is_said(reading: Cspt) -> None:
+    every = reading("search", "the", "--limit", "0", "--json").data
+    some = reading("search", "the", "--limit", "3", "--json")
+    assert some.data == every[: len(some.data)]
+    assert 0 < len(some.data) <= 3 < len(every)
+    assert some.err == "these are the first 3; another word narrows it down, and --limit 0 shows all\n"
