@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -36,16 +35,14 @@ def command(session: Session) -> None:
 
 
 def _counts(session: Session) -> dict[str, int]:
-    counted = Counter(record.kind for record in session.facts.snapshot.records.values())
     from cspt.kinds import KINDS
+    from cspt.model.query import Query
 
-    return {kind.plural: counted[kind] for kind in KINDS.values()}
+    return {kind.plural: session.facts.count(kind, Query()) for kind in KINDS.values()}
 
 
 def _problem_count(session: Session) -> int:
-    from cspt.model.checks import check_snapshot
-
-    return len(check_snapshot(session.facts.snapshot))
+    return len(session.workspace.check(session.facts.snapshot))
 
 
 def _data(session: Session, edits: list[HandEdit] | None) -> dict[str, object]:

@@ -12,7 +12,8 @@ from cspt.model.record import Record
 from cspt.model.schema import LINKS, Field, one
 from cspt.model.snapshot import Snapshot
 
-_ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
+ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
+"""Fields of which the second may not be before the first."""
 
 
 def check_snapshot(snapshot: Snapshot) -> list[Problem]:
@@ -66,7 +67,7 @@ def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:
 
 
 def _disordered(record: Record) -> Iterator[Problem]:
-    for first, then in _ORDERED:
+    for first, then in ORDERED:
         begins, ends = _day(record, first), _day(record, then, end=True)
         if begins and ends and ends < begins:
             yield Problem(record.path, 0, f"`{then}` ({ends}) comes before `{first}` ({begins})")

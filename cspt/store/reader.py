@@ -136,9 +136,13 @@ class Reader:
         snapshot = self.load() if day is None else self.at(day)
         return _facts(snapshot, self.profile, self.today if day is None else day)
 
-    def check(self) -> list[Problem]:
-        """Return everything wrong in the store, in path order."""
-        return check_snapshot(self.load_files())
+    def check(self, snapshot: Snapshot | None = None) -> list[Problem]:
+        """Return everything wrong in the store, or in records that were read already, in path order."""
+        from cspt.store.index.narrowed import suspects
+        from cspt.store.index.view import View
+
+        snapshot = snapshot or self.load()
+        return check_snapshot(suspects(snapshot) if isinstance(snapshot, View) else snapshot)
 
     def values_from_text(self, kind: Kind, texts: Mapping[str, str]) -> dict[str, Value | None]:
         """Give what a person typed for a kind's fields its types.

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from cspt.errors import CsptError
 from cspt.kinds import KINDS
+from cspt.model.checks import check_snapshot
 from cspt.model.snapshot import Snapshot
 from cspt.rules.facts import DERIVED, Facts
 from cspt.store.index.answers import IndexedFacts
+from cspt.store.index.narrowed import suspects
 from tests.making import TODAY
 from tests.store.indexing import PROFILE, days_to_be, indexed, queries, stores
 
@@ -91,6 +93,7 @@ def test_what_is_wrong(store: Snapshot) -> None:
         assert view.problems == store.problems
         assert view.faults == store.faults
         assert list(view.records.values()) == list(store.records.values())
+        assert check_snapshot(suspects(view)) == check_snapshot(store)
 
 
 def _found(snapshot: Snapshot, typed: str) -> str:

@@ -13,7 +13,7 @@ from cspt.kinds import KINDS
 from cspt.model.snapshot import Snapshot
 from cspt.rules.due import what_is_due
 from cspt.rules.facts import Facts, sort_key
-from cspt.store.index.due import due_by
+from cspt.store.index.narrowed import due_by
 from tests.making import TODAY, happened, made, together
 from tests.store.indexing import PROFILE, days_to_be, indexed, queries, stores
 

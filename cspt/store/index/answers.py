@@ -12,7 +12,7 @@ from cspt.model.schema import Kind
 from cspt.rules.due import Due, what_is_due
 from cspt.rules.facts import Facts, Tally
 from cspt.rules.search import Hit
-from cspt.store.index.due import due_by
+from cspt.store.index.narrowed import due_by
 from cspt.store.index.view import View
 
 

@@ -70,17 +70,17 @@ class Keeper(Protocol):
 class View(Snapshot):
     """A store's records as they stood when they were asked for, read from its index."""
 
-    __slots__ = ("_index", "_known", "_profile", "database")
+    __slots__ = ("_known", "_profile", "database", "index")
     database: Database
     _profile: Profile
-    _index: Keeper | None
+    index: Keeper | None
     """What keeps the index, where it may be made anew or made searchable."""
     _known: dict[str, Record]
     """The records made so far."""
 
     def __init__(self, database: Database, profile: Profile, index: Keeper | None = None) -> None:
         object.__setattr__(self, "_profile", profile)
-        object.__setattr__(self, "_index", index)
+        object.__setattr__(self, "index", index)
         self._use(database)
 
     @classmethod
@@ -106,10 +106,10 @@ class View(Snapshot):
 
     def _make_anew(self) -> None:
         """Go over to an index made anew, where this one is damaged."""
-        if self._index is None:
+        if self.index is None:
             raise IndexDamaged("the index is damaged; it is made anew when it is next asked")
-        self._index.throw_away()
-        self._use(self._index.fresh().frozen())
+        self.index.throw_away()
+        self._use(self.index.fresh().frozen())
 
     @property
     def records(self) -> Mapping[RecordId, Record]:
@@ -286,8 +286,8 @@ class View(Snapshot):
     @mended
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
-        if self._index and not self.database.is_searchable:
-            self._use(self._index.searchable().frozen())
+        if self.index and not self.database.is_searchable:
+            self._use(self.index.searchable().frozen())
         matches = search(self.database, typed, -1 if limit is None else limit)
         records = self.several({each for match in matches for each in (match.id, match.event) if each})
         return [Hit(records[match.id], records[match.event] if match.event else None, match.found) for match in matches]
@@ -354,7 +354,7 @@ class View(Snapshot):
         if record_id not in self._known:
             problems = self._problems_of(path) if faulty else ()
             doc = (path, record_id, kind, raw, body)
-            self._known[record_id] = record_of(doc, (self._index or self).profile.vocabulary, problems)
+            self._known[record_id] = record_of(doc, (self.index or self).profile.vocabulary, problems)
         return self._known[record_id]
 
     def _problems_of(self, path: str) -> tuple[Problem, ...]:
