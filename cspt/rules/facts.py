@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cspt.errors import BadRequest
 from cspt.kinds import BY_PREFIX, KINDS
@@ -38,6 +38,18 @@ _LONGEST_NUMBER = 4_000
 
 Tally = dict[tuple[str, str, str], int]
 """Counts of actions by the record one of their links points at, the column they stand in and the RAG they show."""
+
+
+class Placed(NamedTuple):
+    """An action as a plan's tree knows it."""
+
+    id: RecordId
+    plan: str
+    priority: str
+    case: str
+    """The ids of the records it names; empty where it names none."""
+    shown: str
+    """The RAG it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,11 @@ class Facts:
         for action in self.listed(KINDS["action"], query):
             found.setdefault(self.of(action).status, []).append(action.id)
         return found
+
+    def placed(self, query: Query) -> list[Placed]:
+        """Return where the actions that answer a query stand, in the plan's order."""
+        found = self.listed(KINDS["action"], query)
+        return [Placed(a.id, a.text("plan"), a.text("priority"), a.text("case"), self.of(a).shown) for a in found]
 
     def urgent(self, query: Query) -> list[RecordId]:
         """Return the ids of the cases that answer a query, the longest over for review first and closed ones last."""

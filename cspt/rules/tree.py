@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from typing import NamedTuple
 from cspt.model.dates import When
 from cspt.model.query import Query
 from cspt.model.record import Record
-from cspt.rules.facts import Facts, sort_key
-from cspt.rules.rollup import Rollup, roll_up
+from cspt.rules.facts import Facts, Placed, sort_key
+from cspt.rules.rag import ORDER
+from cspt.rules.rollup import Rollup
 
-Held = dict[str, list[Record]]
+Held = dict[str, list[Placed]]
 """Actions by the priority, or else the plan, that they stand under; the empty text holds those under neither."""
 
 
@@ -26,7 +27,7 @@ class Branch:
     """The plan or priority; None for actions that have none."""
     name: str
     branches: tuple[Branch, ...]
-    actions: tuple[Record, ...]
+    actions: tuple[Placed, ...]
     """The actions right under it."""
     rollup: Rollup
     """Every action under it, at any depth."""
@@ -46,7 +47,7 @@ def plan_trees(facts: Facts, query: Query) -> list[Branch]:
     """
     plans = {wanted for term in query.terms if (term.field, term.op) == ("plan", "=") for wanted in term.wanted}
     rest = Query(tuple(term for term in query.terms if (term.field, term.op) != ("plan", "=")), query.words)
-    held = _held(facts, facts.select(plan_actions(facts), rest))
+    held = _held(facts, plan_actions(facts, rest))
     grown = [_plan(facts, plan, held) for plan in _newest_first(facts) if not plans or plan.id in plans]
     if not plans or "" in plans:
         grown.append(_without_plan(facts, held))
@@ -54,11 +55,9 @@ def plan_trees(facts: Facts, query: Query) -> list[Branch]:
     return [pruned for tree in trees if (pruned := _pruned(tree))] if narrows(query) else trees
 
 
-def plan_actions(facts: Facts) -> list[Record]:
-    """Return every action but the tasks of cases, which stand under no plan."""
-    actions = facts.snapshot.of_kind("action")
-    facts.prepare(actions)
-    return [action for action in actions if not action.text("case") or action.text("plan") or action.text("priority")]
+def plan_actions(facts: Facts, query: Query) -> list[Placed]:
+    """Return the actions that answer a query but for the tasks of cases, which stand under no plan."""
+    return [placed for placed in facts.placed(query) if not placed.case or placed.plan or placed.priority]
 
 
 def narrows(query: Query) -> bool:
@@ -78,17 +77,13 @@ def _newest_first(facts: Facts) -> list[Record]:
     return sorted(facts.snapshot.of_kind("plan"), key=lambda plan: (plan.text("starts"), plan.id), reverse=True)
 
 
-def _held(facts: Facts, actions: Iterable[Record]) -> Held:
-    held: defaultdict[str, list[Record]] = defaultdict(list)
-    for action in sorted(actions, key=sort_key):
-        held[_linked(facts, action, "priority") or _linked(facts, action, "plan")].append(action)
+def _held(facts: Facts, actions: Iterable[Placed]) -> Held:
+    plans, priorities = ({record.id for record in facts.snapshot.of_kind(kind)} for kind in ("plan", "priority"))
+    held: defaultdict[str, list[Placed]] = defaultdict(list)
+    for action in actions:
+        plan = action.plan if action.plan in plans else ""
+        held[action.priority if action.priority in priorities else plan].append(action)
     return held
-
-
-def _linked(facts: Facts, record: Record, kind: str) -> str:
-    """Return the id of the plan or priority a record names, where there is such a one."""
-    target = facts.snapshot.get(record.text(kind))
-    return target.id if target is not None and target.kind.name == kind else ""
 
 
 def _plan(facts: Facts, plan: Record, held: Held) -> Branch:
@@ -96,30 +91,32 @@ def _plan(facts: Facts, plan: Record, held: Held) -> Branch:
     branches = [_priority(facts, priority, held) for priority in priorities]
     loose = held.get(plan.id, [])
     if loose and branches:
-        branches.append(_branch(facts, _Group(f"{plan.id}/", "Without a priority"), (), loose))
+        branches.append(_branch(_Group(f"{plan.id}/", "Without a priority"), (), loose))
         loose = []
-    return _branch(facts, plan, branches, loose)
+    return _branch(plan, branches, loose)
 
 
 def _priority(facts: Facts, priority: Record, held: Held) -> Branch:
-    return _branch(facts, priority, (), held.get(priority.id, []))
+    return _branch(priority, (), held.get(priority.id, []))
 
 
 def _without_plan(facts: Facts, held: Held) -> Branch:
-    priorities = [p for p in facts.snapshot.of_kind("priority") if not _linked(facts, p, "plan")]
+    plans = {plan.id for plan in facts.snapshot.of_kind("plan")}
+    priorities = [p for p in facts.snapshot.of_kind("priority") if p.text("plan") not in plans]
     branches = [_priority(facts, priority, held) for priority in sorted(priorities, key=sort_key)]
-    return _branch(facts, _Group("/", "Without a plan"), branches, held.get("", []))
+    return _branch(_Group("/", "Without a plan"), branches, held.get("", []))
 
 
-def _branch(facts: Facts, head: Record | _Group, branches: Sequence[Branch], actions: Sequence[Record]) -> Branch:
+def _branch(head: Record | _Group, branches: Sequence[Branch], actions: Sequence[Placed]) -> Branch:
     under = [*actions, *(action for branch in branches for action in _all_under(branch))]
-    rollup = roll_up(facts.of(action) for action in under)
+    counted = Counter(action.shown for action in under)
+    rollup = Rollup({colour: counted[colour] for colour in ORDER})
     if isinstance(head, Record):
         return Branch(head.id, head, head.title, tuple(branches), tuple(actions), rollup)
     return Branch(head.key, None, head.name, tuple(branches), tuple(actions), rollup)
 
 
-def _all_under(branch: Branch) -> list[Record]:
+def _all_under(branch: Branch) -> list[Placed]:
     return [*branch.actions, *(action for inner in branch.branches for action in _all_under(inner))]
 
 

@@ -50,7 +50,7 @@ def test_actions_whose_plan_is_gone_are_not_lost() -> None:
 
 def test_tasks_of_cases_stand_in_no_plan() -> None:
     facts = _facts(made(CASE), made(ACTION, case=CASE), made(OTHER, case=CASE, plan=PLAN), PLAN_RECORD)
-    assert [action.id for action in plan_actions(facts)] == [OTHER]
+    assert [action.id for action in plan_actions(facts, Query())] == [OTHER]
     assert sum(tree.rollup.total for tree in plan_trees(facts, Query())) == 1
 
 

@@ -51,12 +51,13 @@ def test_boards_totals_and_what_is_due(data: st.DataObject, store: Snapshot, tod
     within = timedelta(days=data.draw(st.integers(-5, 60)))
     files = Facts(store, PROFILE, today)
     try:
-        wanted = files.columns(query), files.rollups(query, "plan"), files.urgent(cases)
+        wanted = files.columns(query), files.rollups(query, "plan"), files.placed(query), files.urgent(cases)
     except (CsptError, ValueError):
         return
     with indexed(store, PROFILE) as view:
         facts = IndexedFacts(view, PROFILE, today)
-        assert (facts.columns(query), facts.rollups(query, "plan"), facts.urgent(cases)) == wanted
+        found = facts.columns(query), facts.rollups(query, "plan"), facts.placed(query), facts.urgent(cases)
+        assert found == wanted
         assert facts.due(within) == files.due(within)
         assert facts.due(within, "POLICE") == files.due(within, "POLICE")
         for kind in KINDS.values():

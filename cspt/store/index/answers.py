@@ -10,7 +10,7 @@ from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.rules.due import Due, what_is_due
-from cspt.rules.facts import Facts, Tally
+from cspt.rules.facts import Facts, Placed, Tally
 from cspt.rules.search import Hit
 from cspt.store.index.narrowed import due_by
 from cspt.store.index.view import View
@@ -38,6 +38,10 @@ class IndexedFacts(Facts):
     def columns(self, query: Query) -> dict[str, list[RecordId]]:
         """Return the ids of the actions that answer a query by the column they stand in, in the plan's order."""
         return self.snapshot.columns(query, self.today)
+
+    def placed(self, query: Query) -> list[Placed]:
+        """Return where the actions that answer a query stand, in the plan's order."""
+        return self.snapshot.placed(query, self.today)
 
     def urgent(self, query: Query) -> list[RecordId]:
         """Return the ids of the cases that answer a query, the longest over for review first and closed ones last."""

@@ -20,7 +20,7 @@ from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.model.snapshot import Snapshot
-from cspt.rules.facts import Facts, Tally
+from cspt.rules.facts import Facts, Placed, Tally
 from cspt.rules.search import Hit
 from cspt.store.index.database import Database, IndexDamaged
 from cspt.store.index.rows import DOC, as_day, items_of, record_of
@@ -241,6 +241,16 @@ class View(Snapshot):
         for stands, record_id in self._answered(saying, sql):
             found.setdefault(stands, []).append(RecordId(record_id))
         return found
+
+    @mended
+    def placed(self, query: Query, today: date) -> list[Placed]:
+        """Return where the actions that answer a query stand, in the plan's order."""
+        saying = Saying(KINDS["action"], self._profile, today)
+        where = saying.where(query)
+        links = ", ".join(f"coalesce(t.x_{name}, '')" for name in ("plan", "priority", "case"))
+        asked = f"SELECT t.id, {links}, {saying.shows}"
+        sql = f"{asked} FROM {saying.source} WHERE {where} ORDER BY {saying.order('')}"
+        return [Placed(*row) for row in self._answered(saying, sql)]
 
     @mended
     def urgent(self, query: Query, today: date) -> list[RecordId]:

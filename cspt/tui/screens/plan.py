@@ -169,7 +169,7 @@ class PlanScreen(StoreScreen):
 
     def _show_chips(self, facts: Facts) -> None:
         found = sum(tree.rollup.total for tree in self._trees)
-        total, width = len(plan_actions(facts)), max(self.size.width - 2, 10)
+        total, width = len(plan_actions(facts, Query())), max(self.size.width - 2, 10)
         line = chips(
             facts, self._query, everything=f"{total} actions in every plan", found=found, total=total, width=width
         )
@@ -189,7 +189,7 @@ class PlanScreen(StoreScreen):
         for inner in branch.branches:
             yield from self._branch_rows(facts, inner, level + 1)
         for action in branch.actions:
-            yield _action_row(facts, action, level + 1)
+            yield _action_row(facts, action.id, level + 1)
 
     def _is_folded(self, branch: Branch) -> bool:
         return self._folds.get(branch.key, not self._unfolds_by_itself(branch))
@@ -238,11 +238,13 @@ def _branch_row(facts: Facts, branch: Branch, level: int, *, folded: bool) -> Ro
     return Row(branch.key, draw)
 
 
-def _action_row(facts: Facts, action: Record, level: int) -> Row:
-    fact = facts.of(action)
-    over = bool(fact.overdue)
-
+def _action_row(facts: Facts, action_id: str, level: int) -> Row:
     def draw(width: int) -> list[Content]:
+        action = facts.snapshot.get(action_id)
+        if action is None:
+            return [Content("")]
+        fact = facts.of(action)
+        over = bool(fact.overdue)
         right = _right(width)
         ref = quiet(f"{action.text('ref')} " if action.text("ref") else "")
         left = rag_of(fact) + Content(" " * (1 + _STEP * (level + 1))) + ref + unsettled(action) + display(action.title)
@@ -254,7 +256,7 @@ def _action_row(facts: Facts, action: Record, level: int) -> Row:
         aside = fit(disagreement(fact), 3) + fit(quiet(owner), right - 16) + Content(" ")
         return [fit(left, width - right - 1) + Content(" ") + aside + fit(display(when, ALARM if over else QUIET), 12)]
 
-    return Row(action.id, draw)
+    return Row(action_id, draw)
 
 
 def _right(width: int) -> int:
