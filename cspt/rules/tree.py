@@ -88,7 +88,7 @@ def _held(facts: Facts, actions: Iterable[Placed]) -> Held:
 
 def _plan(facts: Facts, plan: Record, held: Held) -> Branch:
     priorities = sorted(facts.snapshot.under("plan", plan.id, "priority"), key=sort_key)
-    branches = [_priority(facts, priority, held) for priority in priorities]
+    branches = [_priority(priority, held) for priority in priorities]
     loose = held.get(plan.id, [])
     if loose and branches:
         branches.append(_branch(_Group(f"{plan.id}/", "Without a priority"), (), loose))
@@ -96,14 +96,14 @@ def _plan(facts: Facts, plan: Record, held: Held) -> Branch:
     return _branch(plan, branches, loose)
 
 
-def _priority(facts: Facts, priority: Record, held: Held) -> Branch:
+def _priority(priority: Record, held: Held) -> Branch:
     return _branch(priority, (), held.get(priority.id, []))
 
 
 def _without_plan(facts: Facts, held: Held) -> Branch:
     plans = {plan.id for plan in facts.snapshot.of_kind("plan")}
     priorities = [p for p in facts.snapshot.of_kind("priority") if p.text("plan") not in plans]
-    branches = [_priority(facts, priority, held) for priority in sorted(priorities, key=sort_key)]
+    branches = [_priority(priority, held) for priority in sorted(priorities, key=sort_key)]
     return _branch(_Group("/", "Without a plan"), branches, held.get("", []))
 
 

@@ -13,6 +13,7 @@ from cspt.rules.due import Due, what_is_due
 from cspt.rules.facts import Facts, Placed, Tally
 from cspt.rules.search import Hit
 from cspt.store.index.narrowed import due_by
+from cspt.store.index.sql import Unsayable
 from cspt.store.index.view import View
 
 
@@ -26,7 +27,10 @@ class IndexedFacts(Facts):
         self, kind: Kind, query: Query, *, sort: str = "", limit: int | None = None, offset: int = 0
     ) -> list[Record]:
         """Return the records of a kind that answer a query, in order; a page of them where a limit is given."""
-        found = self.snapshot.select(kind, query, self.today, sort=sort, limit=limit, offset=offset)
+        try:
+            found = self.snapshot.select(kind, query, self.today, sort=sort, limit=limit, offset=offset)
+        except Unsayable:  # an order by words that only the rules have
+            return Facts.listed(self, kind, query, sort=sort, limit=limit, offset=offset)
         if kind.name == "action":
             self.prepare(found)
         return found
