@@ -31,8 +31,11 @@ class Record:
     """Every field as written, unknown ones too, in the file's order."""
     body: str
     problems: tuple[Problem, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    """What is left to settle since two people's work was brought together."""
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What is left to settle since people's work was brought together."""
+        return tuple(conflicts_of(self.raw[CONFLICTS])[0]) if CONFLICTS in self.raw else ()
 
     @property
     def title(self) -> str:
@@ -90,7 +93,7 @@ def record_from(place: Place, path: str, document: Document, vocabulary: Vocabul
                     f"`{field.name}` is missing; every {place.kind.name} has one",
                 )
             )
-    conflicts, strange = conflicts_of(raw.get(CONFLICTS, ""))
+    _, strange = conflicts_of(raw.get(CONFLICTS, ""))
     if strange:
         message = f"`{CONFLICTS}` holds something that is no conflict; take it out"
         problems.append(Problem(path, document.line_of(CONFLICTS), message))
@@ -102,7 +105,6 @@ def record_from(place: Place, path: str, document: Document, vocabulary: Vocabul
         MappingProxyType(raw),
         document.body,
         tuple(problems),
-        tuple(conflicts),
     )
 
 
