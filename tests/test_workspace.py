@@ -138,3 +138,22 @@ def test_whoever_listens_last_is_told_what_the_store_has_to_say(sample_store: Pa
     workspace.listen(said.append)
     workspace.journal.tell("waiting")
     assert said == ["waiting"]
+
+
+def test_what_others_did_to_a_record_since_one_last_looked_is_told_as_they_did_it(sample_store: Path) -> None:
+    action = "A19-A4XJJBVK"
+    store = Workspace.open(sample_store)
+    store.mark_looked()
+    assert store.news_of(store.load().find(action)) == []
+    colleague = {"user.name": "Police officer", "user.email": "police@example.org"}
+    mine = {name: git(sample_store, "config", name) for name in colleague}
+    for name, value in colleague.items():
+        git(sample_store, "config", name, value)
+    Workspace.open(sample_store).change(store.load().find(action).id, {"rag": "amber"}, via="test")
+    for name, value in mine.items():
+        git(sample_store, "config", name, value)
+    store = Workspace.open(sample_store)
+    [act] = store.news_of(store.load().find(action))
+    assert (act.who, [change.field for each in act.changes for change in each.fields]) == ("Police officer", ["rag"])
+    store.mark_looked()
+    assert store.news_of(store.load().find(action)) == []

@@ -20,7 +20,7 @@ def test_a_team_on_one_remote_ends_with_one_tree_and_nothing_lost(tmp_path: Path
 @pytest.mark.parametrize("seed", range(100, 100 + scale(1, 20)))
 def test_two_remotes_that_are_synced_crosswise_end_with_one_tree_and_nothing_lost(tmp_path: Path, seed: int) -> None:
     team = Team.begin(tmp_path, _SIZE, seed, ("one", "two"))
-    _work(team, scale(60, _TURNS))
+    _work(team, scale(40, _TURNS))
 
 
 def _work(team: Team, turns: int = _TURNS) -> None:
