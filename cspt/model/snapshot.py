@@ -61,6 +61,10 @@ class Snapshot:
         """What is wrong in records that can be read."""
         return tuple(problem for record in self.records.values() for problem in record.problems)
 
+    def unsettled(self) -> list[Record]:
+        """Return the records in which something waits for a person to settle, in the order of their paths."""
+        return sorted((each for each in self.records.values() if each.conflicts), key=lambda each: each.path)
+
     def updates(self, actions: Sequence[Record], today: date) -> dict[str, date | None]:
         """Return the day of the last update of each of these actions, by its id; None where it has had none."""
         return {action.id: last_update(self.timeline(action.id), today) for action in actions}

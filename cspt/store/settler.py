@@ -132,7 +132,7 @@ class Settler(Writer):
 
 
 def _unsettled(snapshot: Snapshot) -> Iterator[Unsettled]:
-    for record in sorted(snapshot.records.values(), key=lambda record: record.path):
+    for record in snapshot.unsettled():
         for conflict in record.conflicts:
             yield Unsettled(record.id, record.path, conflict)
 

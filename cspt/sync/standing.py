@@ -41,7 +41,7 @@ def standing_of(store: Workspace, snapshot: Snapshot) -> Standing:
     Raises:
         NotSynced: it knows several and none of them comes first.
     """
-    to_settle = sum(bool(record.conflicts) for record in snapshot.records.values())
+    to_settle = len(snapshot.unsettled())
     try:
         way = find_way(store.root)
     except Unshared:

@@ -73,6 +73,7 @@ def test_what_a_person_types_for_a_record(store: Snapshot, typed: str) -> None:
         assert view.candidates(typed) == store.candidates(typed)
         assert view.beginning(typed) == store.beginning(typed)
         assert view.titles(store.beginning(typed)) == store.titles(store.beginning(typed))
+        assert view.unsettled() == store.unsettled()
         assert view.of_ref(typed) == store.of_ref(typed)
         assert set(view.titled([typed])) == set(store.titled([typed]))
         assert sorted(view.names()) == sorted(store.names())

@@ -17,7 +17,7 @@ from cspt.store.index.schema import EVENT_LINK, columns, script, table
 
 _PATIENCE_SECONDS = 60
 _BESIDE = ("", "-journal", "-wal", "-shm")
-_DOC = "path, id, kind, raw, body, title, said, whole, faulty, place, day"
+_DOC = "path, id, kind, raw, body, title, said, whole, faulty, unsettled, place, day"
 
 
 class IndexFailed(CsptError):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from cspt.kinds import KINDS
-from cspt.model.conflict import CONFLICTS, conflicts_of
+from cspt.model.conflict import CONFLICTS
 from cspt.model.dates import When
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId
@@ -60,7 +60,8 @@ def rows_of(record: Record) -> Rows:
     day = event_day(record).toordinal() if record.kind.lies_under else 0
     doc = (
         *(record.path, record.id, record.kind.name, raw, record.body, title),
-        *(said_of(record), "\n".join([*texts.values(), record.body]).lower(), int(bool(record.problems)), place, day),
+        *(said_of(record), "\n".join([*texts.values(), record.body]).lower()),
+        *(int(bool(record.problems)), int(CONFLICTS in record.raw), place, day),
     )
     plain = int("\\u00" not in raw and _PLAIN.match(raw) is not None)
     cells = (record.id, place, plain, *_typed_cells(record, texts), *_day_cells(record))
@@ -77,11 +78,9 @@ def record_of(doc: Doc, vocabulary: Vocabulary, problems: tuple[Problem, ...] = 
         value = _value(field, fields.get(field.name, ""), vocabulary)
         if value is not None:
             values[field.name] = value
-    conflicts = tuple(conflicts_of(fields[CONFLICTS])[0]) if CONFLICTS in fields else ()
     return Record(
-        RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems,
-        conflicts,
-    )  # fmt: skip
+        RecordId(record_id), declared, path, MappingProxyType(values), MappingProxyType(fields), body, problems
+    )
 
 
 def items_key(items: tuple[str, ...]) -> str:

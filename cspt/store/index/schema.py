@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cspt.kinds import KINDS
 from cspt.model.schema import LISTS, Field, Kind, Type
 
-VERSION = 3
+VERSION = 4
 EVENT_LINK = "about"
 IN_PATH_ORDER = "replace(d.path, '/', char(1))"
 """Orders rows of `doc AS d` as a walk through the folders meets their files."""
@@ -22,10 +22,11 @@ _COMMON = """
 CREATE TABLE doc (
   n INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
   raw TEXT NOT NULL, body TEXT NOT NULL, title TEXT NOT NULL, said TEXT NOT NULL, whole TEXT NOT NULL,
-  faulty INTEGER NOT NULL, place TEXT NOT NULL, day INTEGER NOT NULL
+  faulty INTEGER NOT NULL, unsettled INTEGER NOT NULL, place TEXT NOT NULL, day INTEGER NOT NULL
 );
 CREATE INDEX doc_half ON doc (substr(id, instr(id, '-') + 1));
 CREATE INDEX doc_faulty ON doc (n) WHERE faulty;
+CREATE INDEX doc_unsettled ON doc (n) WHERE unsettled;
 CREATE TABLE problem (path TEXT NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL, unreadable INTEGER NOT NULL);
 CREATE INDEX problem_path ON problem (path);
 CREATE TABLE spare (path TEXT PRIMARY KEY, id TEXT NOT NULL);

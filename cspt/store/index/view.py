@@ -132,6 +132,11 @@ class View(Snapshot):
         return self._problems("NOT unreadable")
 
     @mended
+    def unsettled(self) -> list[Record]:
+        """Return the records in which something waits for a person to settle, in the order of their paths."""
+        return [record for record in self.made("d.unsettled", ()) if record.conflicts]
+
+    @mended
     def of_kind(self, kind: str) -> list[Record]:
         """Return the records of a kind, in the order of their paths."""
         return list(self.made("d.kind = ?", (kind,)))
