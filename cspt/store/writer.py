@@ -18,6 +18,7 @@ from cspt.model.record import Record
 from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
+from cspt.rules.restricted import is_restricted
 from cspt.store.commits import Edit, object_name
 from cspt.store.files import is_litter, read_file, read_if_there
 from cspt.store.parts import Asked, Part, part_of
@@ -93,7 +94,7 @@ class Writer(Reader):
             _refuse_links(record, None, snapshot)
             about = parent or record
             said = f"{record.text('type') or kind.name} added" if parent else "created"
-            restricted = self._restricted(record, snapshot)
+            restricted = is_restricted(record, snapshot)
             text = message(
                 [about.id, record_id],
                 [said],
@@ -151,7 +152,7 @@ class Writer(Reader):
             said = parts[0].said
             said += [f"{part.record.id} {part.said[0]}" for part in parts[1:]]
             names = [name for part in parts for name in part.fields]
-            restricted = any(self._restricted(part.record, snapshot) or part.restricts for part in parts)
+            restricted = any(is_restricted(part.record, snapshot) or part.restricts for part in parts)
             subjects = [record_id for part in parts for record_id in _subjects(part.record)]
             text = message(subjects, said, names, signed(via), restricted=restricted)
             return self._publish(first.id, [part.edit for part in parts], text)
@@ -205,7 +206,7 @@ class Writer(Reader):
             found = field_changes(record.raw, edited.raw, (record.body, edited.body))
             said = [say_change(record.kind, change) for change in found] or ["layout"]
             names = [change.field for change in found]
-            restricted = self._restricted(record, snapshot) or self._restricted(edited, snapshot)
+            restricted = is_restricted(record, snapshot) or is_restricted(edited, snapshot)
             text = message(_subjects(record), said, names, signed(via), restricted=restricted)
             return self._publish(record.id, [Edit(record.path, before, after)], text)
 
@@ -309,18 +310,6 @@ class Writer(Reader):
             path = path_of(kind, made, parent_path)
             if not (self.root / folder_of(path)).exists() and not self.index.knows(made):
                 return made, path
-
-    def _restricted(self, record: Record, snapshot: Snapshot) -> bool:
-        """Tell whether a record, or the one it hangs on, is restricted."""
-        waiting, seen = [record], set[str]()
-        while waiting:
-            now = waiting.pop()
-            if now.values.get("restricted") is True:
-                return True
-            seen.add(now.id)
-            holders = (snapshot.get(now.text(name)) for name in ("about", "case"))
-            waiting += [holder for holder in holders if holder and holder.id not in seen]
-        return False
 
 
 def _in_order(raw: Mapping[str, Raw], kind: Kind) -> dict[str, Raw]:
