@@ -55,6 +55,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     agencies: list[str]
     groups: list[str] = []
     flags: list[str]
+    published: list[str] = []
+    """Bodies and posts that a document for publication may name as owners, beside those that are plainly no person."""
     rag: list[RagRule]
     due_within_days: int = 14
     """How far ahead Home and `cspt due` look."""
