@@ -28,7 +28,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def as_markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write rows as a Markdown table in which no cell's text is markup, a link or a further cell."""
     lines = [f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}"]
-    lines += [f"| {' | '.join(_unmarked(defused(cell)) for cell in row)} |" for row in rows]
+    lines += [f"| {' | '.join(unmarked(defused(cell)) for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -41,5 +41,6 @@ def defused(text: str) -> str:
     return _AFTER_SEMICOLON.sub(r"\1'", plain)
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Return text in which nothing is Markdown's or HTML's markup, or a link."""
     return _MARKUP.sub(r"\\\1", text)
