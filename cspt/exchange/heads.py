@@ -59,7 +59,7 @@ def fields_of(plan: Record, sieve: Sieve, origin: Origin) -> Mapping[str, str]:
         "review_date": say(review, long=True) if review else "",
         "marking": clean(plan.text("marking")) or OFFICIAL,
         "date": say(origin.day, long=True),
-        "record": f"{plan.id}, saved state {origin.commit[:_SHORT_COMMIT]}" if origin.commit else plan.id,
+        "record": "" if sieve.public else _record(plan, origin),
     }
 
 
@@ -135,6 +135,10 @@ def plan_rows(record: Record, name: str) -> list[Mapping[str, str]]:
 def _person(plan: Record, sieve: Sieve, name: str) -> str:
     text = clean(plan.text(name))
     return next(iter(sieve.people(plan, name.replace("_", " "), [text])), "") if text else ""
+
+
+def _record(plan: Record, origin: Origin) -> str:
+    return f"{plan.id}, saved state {origin.commit[:_SHORT_COMMIT]}" if origin.commit else plan.id
 
 
 def _grid_cell(plan: Record, sieve: Sieve, row: Mapping[str, str], column: str, people: str) -> str:

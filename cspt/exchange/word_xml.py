@@ -8,11 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cspt.exchange.origin import bookmark_of
 from cspt.exchange.paper import Cell, Line
+from cspt.exchange.wording import FILLS, WHITE_ON
 
 CELL, HEAD, STRONG, QUIET = "CsptCell", "CsptHead", "CsptStrong", "CsptQuiet"
 """The ids of the styles of a table's text, its header row, what is to be seen first, and what cspt worked out."""
-FILLS = {"red": "C00000", "amber": "FFC000", "green": "00B050", "blue": "0070C0"}
-_WHITE_ON = frozenset({"red", "blue"})
 _HEAD_FILL = "DCE3EA"
 _BORDER = "7F8C99"
 _TALL = 14
@@ -116,7 +115,7 @@ def _row(widths: Sequence[int], boxes: Sequence[Box], marks: Marks) -> str:
 
 
 def _boxed(width: int, box: Box, marks: Marks) -> str:
-    white, style = box.fill in _WHITE_ON, HEAD if box.heads else CELL
+    white, style = box.fill in WHITE_ON, HEAD if box.heads else CELL
     lines = box.lines or (Line(""),)
     inner = [line(words, marks, white=white, event=words.event) for words in lines]
     inner[0] = marks.around(box.mark, inner[0])

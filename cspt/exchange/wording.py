@@ -10,6 +10,10 @@ from cspt.model.dates import When
 from cspt.text import visible
 
 WORDS = {"red": "Red", "amber": "Amber", "green": "Green", "blue": "Blue"}
+FILLS = {"red": "C00000", "amber": "FFC000", "green": "00B050", "blue": "0070C0"}
+"""The colours behind RAG, each dark or light enough for the letters on it (4.5 to 1 at least)."""
+WHITE_ON = frozenset({"red", "blue"})
+"""Where the letters are white; elsewhere they are black."""
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from cspt.exchange.draft import Drawn, draw_up
 from cspt.exchange.paper import Origin, Row
@@ -15,25 +16,34 @@ from tests.making import ACTION, EVENT, OTHER, PLAN, PRIORITY, PROFILE, TODAY, m
 COMMIT = "1234567890abcdef1234567890abcdef12345678"
 SECOND = "PR19-11111111"
 THIRD = "A19-22222222"
+PLAN_FIELDS: dict[str, Raw] = {
+    "title": "Plan & aims <2019>",
+    "partnership": "Safer Town Partnership",
+    "starts": "2019-04-01",
+    "ends": "2020-03",
+    "status": "approved",
+    "marking": "OFFICIAL-SENSITIVE",
+    "versions": [
+        {"version": "0.1", "date": "2019-02", "note": "first draft"},
+        {"version": "1.0", "date": "2019-03-05"},
+    ],
+}
 
 
 def plan_of(*more: Record, **fields: Raw) -> list[Record]:
     """Return a plan of two priorities and two actions, and what else is given; a record given again replaces it."""
-    given: dict[str, Raw] = {
-        "title": "Plan & aims <2019>",
-        "partnership": "Safer Town Partnership",
-        "starts": "2019-04-01",
-        "ends": "2020-03",
-        "status": "approved",
-        "marking": "OFFICIAL-SENSITIVE",
-        "versions": [
-            {"version": "0.1", "date": "2019-02", "note": "first draft"},
-            {"version": "1.0", "date": "2019-03-05"},
-        ],
-        **fields,
-    }
-    records = [
-        made(PLAN, **given),
+    plan = _plan() if not fields else made(PLAN, "", **{**PLAN_FIELDS, **fields})
+    return [*{record.id: record for record in (plan, *_usual(), *more)}.values()]
+
+
+@cache
+def _plan() -> Record:
+    return made(PLAN, "", **PLAN_FIELDS)
+
+
+@cache
+def _usual() -> tuple[Record, ...]:
+    return (
         made(
             PRIORITY, "What it is for.\n\n## Notes\nnot shown", plan=PLAN, ref="1", title="Burglary", risk="high",
             links=[SECOND],
@@ -53,9 +63,7 @@ def plan_of(*more: Record, **fields: Raw) -> list[Record]:
         ),
         made("E19-00000001", about=ACTION, date="2019-10-04", title="Locks fitted", type="update"),
         made("E19-00000002", about=ACTION, date="2019-03", title="Survey", type="workshop"),
-    ]  # fmt: skip
-    by_id = {record.id: record for record in (*records, *more)}
-    return [*by_id.values()]
+    )  # fmt: skip
 
 
 def facts_of(*records: Record, profile: Profile = PROFILE, today: date = TODAY) -> Facts:

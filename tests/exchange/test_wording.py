@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cspt.exchange.wording import clean, flat, paragraphs, say, say_period, say_span, say_sum
+from cspt.exchange.wording import FILLS, WHITE_ON, clean, flat, paragraphs, say, say_period, say_span, say_sum
 from cspt.model.dates import When, parse_when
 
 
@@ -77,3 +77,18 @@ def test_clean_text_is_one_line_that_xml_takes(text: str) -> None:
     assert "\n" not in cleaned
     escaped = cleaned.replace("&", "&amp;").replace("<", "&lt;")
     assert "".join(parse_xml(f"<a>{escaped}</a>".encode()).itertext()) == cleaned
+
+
+def _light(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2.2 has it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colour", list(FILLS))
+def test_letters_can_be_read_on_every_colour(colour: str) -> None:
+    lighter, darker = sorted(
+        (_light("FFFFFF" if colour in WHITE_ON else "000000"), _light(FILLS[colour])), reverse=True
+    )
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
