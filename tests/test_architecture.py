@@ -34,6 +34,9 @@ _ONLY = {
     "textual": ("cspt/tui/", "cspt/text.py"),
     "rich": ("cspt/tui/",),
     "click": ("cspt/cli/",),
+    "docx": ("cspt/exchange/",),
+    "openpyxl": ("cspt/exchange/",),
+    "typst": ("cspt/exchange/pdf_out.py",),
 }
 """The one place that each library is imported in."""
 _PURE = ("cspt/model/", "cspt/kinds/", "cspt/rules/", "cspt/sync/plan.py")
