@@ -54,6 +54,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "resolve": Entry("resolve", "Settle it: keep one value, or write another."),
         "undo": Entry("undo", "Take back your last act, or another of yours."),
     },
+    "Documents": {
+        "export": Entry("export", "A plan as Word, Excel, PDF, a web page, Markdown or CSV."),
+    },
     "Store": {
         "demo": Entry("demo", "A store of sample records to try things in."),
         "init": Entry("init", "Make an empty store."),

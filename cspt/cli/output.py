@@ -155,6 +155,20 @@ def complain(text: str) -> None:
     _write(visible(" ".join(text.split("\n"))), to_error=True)
 
 
+def show_progress(text: str) -> None:
+    """Show how far a long piece of work has come, on a terminal alone; an empty text takes it away."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        sys.stderr.write(f"\r{visible(text)}\x1b[K")
+        sys.stderr.flush()
+
+
+def write_bytes(data: bytes) -> None:
+    """Write a file's bytes to standard output, for another program to read."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def make_tolerant() -> None:
     """Let a stream whose encoding lacks a sign write it as an escape, not fail."""
     for stream in (sys.stdout, sys.stderr):

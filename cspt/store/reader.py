@@ -113,9 +113,6 @@ class Reader:
         Raises:
             BadRequest: the store had not begun by then.
         """
-        from cspt.store.index.past import PastIndex
-        from cspt.store.index.view import View
-
         if day == self.today or day >= self.surroundings.day():
             return self.load()
         commit = self.history.commit_on(day)
@@ -124,12 +121,23 @@ class Reader:
                 "; this clone is shallow, so what came before was left out of it" if self.repo.standing.shallow else ""
             )
             raise BadRequest(f"the store has no history before {day}{cut}")
-        profile = self.history.file_at(commit, PROFILE)
-        then = parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
+        return self.committed(commit)
+
+    def committed(self, commit: str) -> Snapshot:
+        """Return the records of a commit."""
+        from cspt.store.index.past import PastIndex
+        from cspt.store.index.view import View
+
+        then = self.profile_of(commit)
         with suppress(CsptError):
             return View.of(PastIndex(self.index, self.history, commit, then), self.profile)
         found = self.history.files_at(commit)
         return self._snapshot((each if isinstance(each, Problem) else (each[0].path, each[1]) for each in found), then)
+
+    def profile_of(self, commit: str) -> Profile:
+        """Return the rules of a commit, or today's where it has none."""
+        profile = self.history.file_at(commit, PROFILE)
+        return parse_profile(profile.decode("utf-8", "replace")) if profile else self.profile
 
     def facts(self, day: date | None = None) -> Facts:
         """Return the records seen through the rules: now, or as they stood at the end of a day."""
