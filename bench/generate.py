@@ -53,6 +53,15 @@ class Generator:
         for _ in range(count - len(self.files)):
             self.event()
 
+    def fill_plan(self, actions: int) -> None:
+        """Make one plan with that many actions under ten priorities, and two events an action."""
+        plan = self._plan(0)
+        priorities = [self._priority([plan]) for _ in range(10)]
+        for _ in range(actions):
+            self._action(priorities, [])
+        for _ in range(2 * actions):
+            self.event()
+
     def event(self, *, late: bool = False) -> str:
         """Make an event about an action or a case and return its path."""
         chance = self.chance
@@ -131,7 +140,7 @@ class Generator:
     def _action(self, priorities: list[tuple[RecordId, RecordId, date]], cases: list[tuple[RecordId, date]]) -> None:
         chance = self.chance
         fields = {"title": f"{chance.choice(words.DOING)} {chance.choice(words.WORK)} in {chance.choice(words.PLACES)}"}
-        if chance.random() < 0.7:
+        if not cases or chance.random() < 0.7:
             priority, plan, began = self.chance.choice(priorities)
             fields |= {
                 "plan": plan,
@@ -199,12 +208,12 @@ class Generator:
         return f"{self.chance.choice(letters)}.{self.chance.choice(letters)}."
 
 
-def generate(root: Path, count: int, seed: int = 1, acts: int = 300) -> None:
-    """Make a store of that many records in a new folder."""
+def generate(root: Path, count: int, seed: int = 1, acts: int = 300, *, one_plan: bool = False) -> None:
+    """Make a store of that many records in a new folder; or of one plan with that many actions."""
     os.environ.update(_IDENTITY)
     create_store(root, "Generated for measuring")
     generator = Generator(random.Random(seed))  # noqa: S311 - chance that can be repeated is the point
-    generator.fill(count)
+    (generator.fill_plan if one_plan else generator.fill)(count)
     _git(
         root, "fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(_history(generator, root, acts))
     )

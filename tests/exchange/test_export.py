@@ -62,10 +62,11 @@ def _poisoned() -> tuple[Record, ...]:
         plan_of(
             made(CASE, f"{SECRET} body", title=f"{SECRET} case", restricted="yes", people={"victim": "Quillfeather"}),
             made(MEMBER, f"{SECRET} note", title="Zebedee Smallwood", agency="police", email=f"{SECRET}@example.org"),
-            made(THIRD, f"{SECRET} body", plan=PLAN, priority=PRIORITY, case=CASE, title=f"{SECRET} task", owner=[SECRET]),
+            made(THIRD, f"{SECRET} body", plan=PLAN, priority=PRIORITY, case=CASE, title=SECRET, owner=[SECRET]),
             made(
                 ACTION, f"{SECRET} body", plan=PLAN, priority=PRIORITY, ref="1.1", title="Locks",
-                owner=["police", SECRET], support=[SECRET], rag="red", rag_reason=SECRET, status="complete", status_words=SECRET,
+                owner=["police", SECRET], support=[SECRET], rag="red", rag_reason=SECRET, status="complete",
+                status_words=SECRET,
                 outcome="Help Quillfeather", issue=f"ask Mr {SECRET}", steps=[f"tell Mrs {SECRET}"],
             ),
             made("E19-00000003", SECRET, about=ACTION, date="2019-12-01", title=f"{SECRET} visit", type="visit"),
