@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from io import BytesIO
 from itertools import chain
-from typing import cast
+from typing import Any, cast
 from xml.sax.saxutils import quoteattr
 
 import docx
@@ -64,9 +65,9 @@ def write_docx(paper: Paper, told: Told = unheard) -> bytes:
         [blocks.history()],
     )
     body = document.element.body
-    for element in parsed("".join(parts)):
-        body.insert(len(body) - 1, element)
-    return saved(document, paper)
+    gaps = Gaps()
+    body.insert(len(body) - 1, gaps.opened("".join(parts)))
+    return saved(document, paper, gaps)
 
 
 def heading(text: str) -> str:
@@ -74,13 +75,29 @@ def heading(text: str) -> str:
     return paragraph(run(text), "Heading2", keep=True)
 
 
-def parsed(xml: str) -> list[object]:
-    """Return the elements of a piece of Word XML."""
-    return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
+@dataclass
+class Gaps:
+    """Places in a document that are filled once it is written: a large table takes minutes to become objects first."""
+
+    filled: dict[bytes, str] = field(default_factory=dict)
+
+    def opened(self, xml: str) -> Any:
+        """Return what stands in the document for a piece of Word XML: a comment, which no text can pass for."""
+        name = f"cspt:{len(self.filled)}"
+        mark = parse_xml(f"<a><!--{name}--></a>")[0]
+        self.filled[f"<!--{name}-->".encode()] = xml
+        return mark
+
+    def close(self, part: bytes) -> bytes:
+        """Return a document's part with every gap filled."""
+        for mark, xml in self.filled.items():
+            before, _, after = part.partition(mark)
+            part = b"".join((before, xml.encode(), after))
+        return part
 
 
-def saved(document: Document, paper: Paper) -> bytes:
-    """Return a document's bytes, its properties set and, where it is to come home, its origin in it."""
+def saved(document: Document, paper: Paper, gaps: Gaps) -> bytes:
+    """Return a document's bytes: gaps filled, properties set and, where it is to come home, its origin in it."""
     core = document.core_properties
     stamp = datetime.combine(paper.day, time())
     core.title, core.subject, core.language = paper.title, "Action plan", LANGUAGE
@@ -92,7 +109,7 @@ def saved(document: Document, paper: Paper) -> bytes:
         set_properties(document, properties_of(paper.origin))
     out = BytesIO()
     document.save(out)
-    return settled(out.getvalue(), paper.day)
+    return settled(out.getvalue(), paper.day, {document.part.partname.membername: gaps.close})
 
 
 def set_properties(document: Document, ours: dict[str, str]) -> None:

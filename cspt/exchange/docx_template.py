@@ -35,10 +35,10 @@ from zipfile import BadZipFile, ZipFile
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 
 from cspt.errors import BadRequest, SetupError
-from cspt.exchange.docx_out import add_styles, parsed, saved
+from cspt.exchange.docx_out import Gaps, add_styles, saved
 from cspt.exchange.heads import COUNTS, FIELDS, RAG_COUNTS
 from cspt.exchange.paper import Paper, Told, unheard
 from cspt.exchange.word_blocks import Blocks
@@ -66,15 +66,16 @@ def fill_template(template: Path, paper: Paper, told: Told = unheard) -> bytes:
     found = [*_paragraphs(document)]
     _check(template.name, found)
     add_styles(document)
-    marks = Marks(_first_free(document))
+    marks, gaps = Marks(_first_free(document)), Gaps()
     words = _words(paper)
     for each in found:
         names = each.names
         if len(names) == 1 and names[0] in BLOCKS:
-            _replace_block(document, each, paper, marks, told)
+            blocks = Blocks(paper, _room(document, each.element), *_styles(document), marks, told)
+            _replace_block(each, gaps.opened(_written(names[0], blocks)))
         elif names:
             _replace_words(each.element, words)
-    return saved(document, paper)
+    return saved(document, paper, gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,14 @@ def _opened(template: Path) -> Document:
             kinds = archive.read("[Content_Types].xml").decode("utf-8", "replace")
         if _DOCX not in kinds:
             raise SetupError(f"{template.name} is not a Word document (.docx) without macros; save it as one")
-        return docx.Document(BytesIO(data))
+        document = docx.Document(BytesIO(data))
     except OSError as trouble:
         raise SetupError(f"cannot read the template {template}: {trouble.strerror or trouble}") from None
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError):
         raise SetupError(f"{template.name} is not a Word document (.docx), or it is locked by a password") from None
+    if document.element.nsmap.get("w") != nsmap["w"]:
+        raise SetupError(f"{template.name} is not written as Word writes; open it in Word or LibreOffice and save it")
+    return document
 
 
 def _paragraphs(document: Document) -> Iterator[_Place]:
@@ -162,10 +166,7 @@ def _check(name: str, found: list[_Place]) -> None:
         raise BadRequest(f"{name} has no place for the plan: put {{{{actions}}}} alone in a paragraph")
 
 
-def _replace_block(document: Document, place: _Place, paper: Paper, marks: Marks, told: Told) -> None:
-    name = place.names[0]
-    heading, text = _style(document, "heading 2"), _style(document, "normal")
-    blocks = Blocks(paper, _room(document, place.element), heading, text, marks, told)
+def _written(name: str, blocks: Blocks) -> str:
     writers: Mapping[str, Callable[[], str]] = {
         "actions": lambda: "".join(blocks.actions()),
         "control": blocks.control,
@@ -173,12 +174,16 @@ def _replace_block(document: Document, place: _Place, paper: Paper, marks: Marks
         "key": blocks.key,
         "history": blocks.history,
     }
-    for element in parsed(writers[name]()):
-        place.element.addprevious(element)
+    return writers[name]()
+
+
+def _replace_block(place: _Place, gap: Any) -> None:
+    """Put a gap in the place of a paragraph; one that ends a section stays, without its words."""
+    place.element.addprevious(gap)
     if place.element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
         place.element.getparent().remove(place.element)
     else:
-        _replace_words(place.element, {name: ""})
+        _replace_words(place.element, dict.fromkeys(place.names, ""))
 
 
 def _replace_words(element: Any, words: Mapping[str, str]) -> None:
@@ -211,10 +216,11 @@ def _words(paper: Paper) -> dict[str, str]:
     return {**dict.fromkeys(NAMES, "0"), **paper.fields, **counts, "total": f"{paper.total:,}"}
 
 
-def _style(document: Document, name: str) -> str:
-    """Return the id of a template's style, or of its normal one where it has none of that name."""
+def _styles(document: Document) -> tuple[str, str]:
+    """Return the ids of a template's styles for headings and text, the normal one where it has no `Heading 2`."""
     styles: dict[str, str] = {(style.name or "").casefold(): style.style_id for style in document.styles}
-    return styles.get(name) or styles.get("normal", "Normal")
+    normal = styles.get("normal", "Normal")
+    return styles.get("heading 2", normal), normal
 
 
 def _room(document: Document, element: Any) -> int:
