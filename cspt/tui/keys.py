@@ -54,6 +54,7 @@ KEYS: tuple[Key, ...] = (
     Key("add", "a", "a", "add", "Add a dated entry to its timeline: an update, a visit, a referral.", ("board", "plan", "cases", "record")),
     Key("set_rag", "r", "r", "RAG", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
     Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
+    Key("export", "x", "x", "document", "Make a document of the plan: Word, Excel, PDF, a web page; for partners or the public.", ("plan",)),
     Key("filter", "f", "f", "filter", "Type a filter, in the same words as `cspt list`.", ("board", "cases", "plan")),
     Key("undo", "u", "u", "undo", "Take back your own last act.", ("home", "board", "plan", "cases", "record", "history", "conflicts")),
     Key("edit", "e", "e", "edit", "Open the form with every field.", ("board", "plan", "cases", "record")),

@@ -20,6 +20,7 @@ from cspt.rules.facts import Facts
 from cspt.rules.tree import Branch, in_force, narrows, plan_actions, plan_trees
 from cspt.text import display
 from cspt.tui.dialogs.choose import Choice, ChooseDialog
+from cspt.tui.documents import make_document, plan_over
 from cspt.tui.filters import ask_filter, chips
 from cspt.tui.keys import bindings_for
 from cspt.tui.paint import ALARM, QUIET, bar, disagreement, fit, quiet, rag_block, rag_of, unsettled
@@ -154,6 +155,11 @@ class PlanScreen(StoreScreen):
         if record and record.kind.name in values:
             values[record.kind.name] = record.id
         self.make(_ACTION, **{name: value for name, value in values.items() if value})
+
+    def action_export(self) -> None:
+        """Make a document of the plan that the cursor is in."""
+        if self.facts is not None and (plan := plan_over(self.facts, self.selected())):
+            make_document(self.store_app, plan)
 
     @on(Outline.Opened)
     def open_row(self) -> None:
