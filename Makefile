@@ -53,6 +53,7 @@ coverage: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.audit
+	$(BIN)/python -m bench.documents
 
 pictures: $(VENV)/ready
 	$(BIN)/python -m scripts.pictures

@@ -14,8 +14,10 @@ from cspt.model.snapshot import event_day
 from cspt.rules.facts import Facts
 from cspt.rules.tree import plan_actions
 
-_UNTOLD = frozenset({"status", "rag", "due"})
-"""Fields whose former value is said; of the others only that they changed."""
+_SHOWN = (
+    "ref", "title", "priority", "issue", "owner", "support", "timescale", "outcome", "resources", "funding", "steps",
+)  # fmt: skip
+"""Fields of which it is said that they changed; of status, RAG and due date the former value is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Since:
     then: Facts | None
     """None where the store has no history of that day."""
     plan: str
+    public: bool = False
 
     def of(self, action: Record, events: Sequence[Record]) -> News:
         """Return what is new of an action."""
@@ -44,7 +47,7 @@ class Since:
             return News(is_new=False, events=frozenset(e.id for e in events if event_day(e) > self.day), was=())
         before = self.then.snapshot.get(action.id)
         new = frozenset(event.id for event in events if event.id not in self.then.snapshot.records)
-        return News(before is None, new, tuple(_changed(before, action)) if before else ())
+        return News(before is None, new, tuple(_changed(before, action, public=self.public)) if before else ())
 
     def gone(self, actions: Sequence[Record]) -> list[Record]:
         """Return the actions that the plan had then and has no more, as they were then."""
@@ -68,7 +71,7 @@ def since_column(news: News) -> Iterator[str]:
     yield from news.was
 
 
-def _changed(before: Record, now: Record) -> Iterator[str]:
+def _changed(before: Record, now: Record, *, public: bool) -> Iterator[str]:
     if before.text("status") != now.text("status"):
         yield f"Status was {label(before.text('status')).lower() or 'not declared'}"
     if before.text("rag") != now.text("rag"):
@@ -76,8 +79,9 @@ def _changed(before: Record, now: Record) -> Iterator[str]:
     if before.text("due") != now.text("due"):
         due = before.get("due", When)
         yield f"Due was {say(due)}" if due else "Due date is new"
-    for field in now.kind.fields:
-        if field.name not in _UNTOLD and before.values.get(field.name) != now.values.get(field.name):
+    for name in _SHOWN:
+        field = now.kind.field(name)
+        if field and before.values.get(name) != now.values.get(name):
             yield f"{field.label} changed"
-    if before.body.strip() != now.body.strip():
+    if not public and before.body.strip() != now.body.strip():
         yield "Text changed"

@@ -81,7 +81,7 @@ def draw_up(facts: Facts, plan: Record, origin: Origin, *, public: bool = False,
             changed is told by the dates of updates alone.
     """
     sieve = Sieve.of(facts.snapshot, facts.profile, public=public, restricted=origin.restricted)
-    since = Since(origin.since, then, plan.id) if origin.since else None
+    since = Since(origin.since, then, plan.id, public) if origin.since else None
     drafter = _Drafter(facts, sieve, origin, since)
     trees = plan_trees(facts, Query((Term("plan", "=", (plan.id,)),)))
     tree = next(tree for tree in trees if tree.key == plan.id)

@@ -21,7 +21,7 @@ th, td { border: 1px solid #7f8c99; padding: .3rem .45rem; text-align: left; ver
   overflow-wrap: break-word; }
 thead th, th[scope=row].label { background: #dce3ea; }
 td p, th p { margin: 0 0 .2rem; } th[scope=row] { font-weight: normal; }
-.quiet { color: #505050; font-style: italic; }
+.quiet { color: #505050; font-style: italic; } td[class] .quiet { color: inherit; }
 .red { background: #c00000; color: #fff; } .amber { background: #ffc000; color: #000; }
 .green { background: #00b050; color: #000; } .blue { background: #0070c0; color: #fff; }
 @media screen { .actions table { min-width: 62rem; } }

@@ -12,7 +12,7 @@ _LONGEST_WORD = 15
 _PADDING = 2
 _PAGE = 165
 """Letters of the table's text that stand beside each other across a page."""
-_LEAST = {"updates": 20, "title": 16, "owner": 12, "since": 12, "rag": 9}
+_LEAST = {"updates": 20, "title": 16, "owner": 12, "since": 12, "status": 13, "rag": 9}
 _MOST_COUNTED = 400
 """A text of more letters asks for no more room: a single long update shall not squeeze every other column."""
 

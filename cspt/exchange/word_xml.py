@@ -48,10 +48,10 @@ class Box:
     """True for a cell that names its row or column."""
 
 
-def run(text: str, style: str = "", *, white: bool = False) -> str:
-    """Return a run of text."""
+def run(text: str, style: str = "", *, ink: str = "") -> str:
+    """Return a run of text, in a colour of its own where it stands on another than the page's."""
     kind = f'<w:rStyle w:val="{style}"/>' if style else ""
-    colour = '<w:color w:val="FFFFFF"/>' if white else ""
+    colour = f'<w:color w:val="{ink}"/>' if ink else ""
     properties = f"<w:rPr>{kind}{colour}</w:rPr>" if kind or colour else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
@@ -62,11 +62,11 @@ def paragraph(inner: str, style: str, *, keep: bool = False, new_page: bool = Fa
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{inner}</w:p>'
 
 
-def line(words: Line, marks: Marks, *, white: bool = False, event: str = "") -> str:
+def line(words: Line, marks: Marks, *, ink: str = "") -> str:
     """Return the runs of one line of a cell."""
     style = STRONG if words.strong else QUIET if words.quiet else ""
-    lead = run(f"{words.lead} ", STRONG, white=white) if words.lead else ""
-    return marks.around(event, lead + run(words.text, style, white=white))
+    lead = run(f"{words.lead} ", STRONG, ink=ink) if words.lead else ""
+    return marks.around(words.event, lead + run(words.text, style, ink=ink))
 
 
 def table(
@@ -115,9 +115,10 @@ def _row(widths: Sequence[int], boxes: Sequence[Box], marks: Marks) -> str:
 
 
 def _boxed(width: int, box: Box, marks: Marks) -> str:
-    white, style = box.fill in WHITE_ON, HEAD if box.heads else CELL
+    ink = "" if not box.fill else "FFFFFF" if box.fill in WHITE_ON else "000000"
+    style = HEAD if box.heads else CELL
     lines = box.lines or (Line(""),)
-    inner = [line(words, marks, white=white, event=words.event) for words in lines]
+    inner = [line(words, marks, ink=ink) for words in lines]
     inner[0] = marks.around(box.mark, inner[0])
     fill = FILLS.get(box.fill, _HEAD_FILL if box.heads else "")
     return _cell(width, "".join(paragraph(text, style) for text in inner), fill)

@@ -32,9 +32,9 @@ _ACROSS = 150
 """The width of all columns together, in letters: landscape A4 at a size that can be read."""
 _HIGHEST = 409
 """Points; Excel draws no row higher."""
-_LETTERS_A_UNIT = 1.3
+_LETTERS_A_UNIT = 1.4
 """Letters of the table's text to one of Excel's units of width."""
-_POINTS_A_LINE = 12.5
+_POINTS_A_LINE = 12
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FONT, _BOLD, _WHITE = Font("Arial", 9), Font("Arial", 9, bold=True), Font("Arial", 9, bold=True, color="FFFFFF")
 _TITLE = Font("Arial", 16, bold=True)
