@@ -11,12 +11,14 @@ from pathlib import Path
 
 import typst
 
-from cspt.errors import SetupError
+from cspt.errors import BadRequest, SetupError
 from cspt.exchange.paper import Cell, Paper, Section
 from cspt.exchange.widths import shares
 from cspt.exchange.wording import FILLS
 
 _LAYOUT = Path(__file__).with_name("pdf_out.typ")
+MOST_ACTIONS = 2_000
+"""Typst holds every page at once, half a megabyte an action: ten thousand took 5.6 GB."""
 _TALL = 900
 """A row with more letters than this in a cell may be parted between pages."""
 
@@ -25,8 +27,13 @@ def write_pdf(paper: Paper) -> bytes:
     """Return a plan's document as a PDF.
 
     Raises:
+        BadRequest: the plan is too long for a PDF.
         SetupError: the PDF could not be set.
     """
+    if paper.total > MOST_ACTIONS:
+        raise BadRequest(
+            f"a PDF holds at most {MOST_ACTIONS:,} actions and this plan has {paper.total:,}; export it as docx or html"
+        )
     noon = datetime.combine(paper.day, time(12), UTC)
     try:
         pdf = typst.compile(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,8 +11,8 @@ import typst
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from cspt.errors import SetupError
-from cspt.exchange.pdf_out import write_pdf
+from cspt.errors import BadRequest, SetupError
+from cspt.exchange.pdf_out import MOST_ACTIONS, write_pdf
 from tests.exchange.papers import drawn, plan_of
 from tests.making import ACTION, EVENT, OTHER, PLAN, PRIORITY, made
 
@@ -87,6 +88,16 @@ def test_nothing_that_a_record_says_is_read_as_markup() -> None:
 
 def test_the_same_document_is_the_same_bytes() -> None:
     assert write_pdf(drawn().paper) == write_pdf(drawn().paper)
+
+
+def test_a_plan_that_would_take_all_memory_is_refused() -> None:
+    paper = drawn().paper
+    (first, second) = paper.sections
+    vast = replace(paper, sections=(replace(first, rows=first.rows * (MOST_ACTIONS // 2)), second))
+    assert vast.total == MOST_ACTIONS
+    longer = replace(vast, sections=(*vast.sections, first))
+    with pytest.raises(BadRequest, match="2,000 actions and this plan has 2,002"):
+        write_pdf(longer)
 
 
 def test_a_page_that_cannot_be_set_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
