@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,8 +107,9 @@ def _show_left_out(app: CsptApp, made: Exported) -> None:
     """List what the document does not show, for its author alone."""
     if not made.left_out:
         return
-    by_record: defaultdict[str, list[str]] = defaultdict(list)
+    snapshot = app.facts.snapshot if app.facts else None
+    lines = []
     for each in made.left_out:
-        by_record[each.id].append(each.what)
-    lines = [Choice(record_id, "; ".join(whats), record_id) for record_id, whats in by_record.items()]
+        record = snapshot.get(each.id) if snapshot else None
+        lines.append(Choice(each.id, f"{(record.text('ref') if record else '') or each.id}  {each.what}"))
     app.push_screen(ChooseDialog("Left out, for you alone. Esc closes.", lines))
