@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cspt.exchange.export import Exported
 
 _TO_OUTPUT = "-"
+_BINARY = frozenset({"docx", "xlsx", "pdf"})
 
 
 @click.command("export")
@@ -55,9 +56,12 @@ def command(
     """
     from cspt.exchange.export import Asked, export, format_of, save
 
+    kind = _known(format_of(form.lower(), target))
+    if target == _TO_OUTPUT and session.out.terminal and kind in _BINARY:
+        raise click.BadParameter(f"a {kind} file is nothing to read on a terminal; give a file's name", param_hint="-o")
     asked = Asked(
         plan=plan,
-        format=_known(format_of(form.lower(), target)),
+        format=kind,
         at=session.day,
         since=_since(session, since),
         public=public,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -43,6 +44,13 @@ def test_standard_output_takes_the_document_alone(reading: Cspt) -> None:
     rows = [*csv.DictReader(StringIO(ran.out.lstrip("\ufeff")))]
     assert len(rows) == 50
     assert "Left out, for you alone:" in ran.err
+
+
+def test_a_terminal_is_not_filled_with_a_files_bytes(reading: Cspt, on_terminal: Callable[..., None]) -> None:
+    on_terminal()
+    ran = reading("export", "EAD3", "--format", "docx", "-o", "-")
+    assert (ran.code, ran.out) == (2, "")
+    assert "nothing to read on a terminal" in ran.err
 
 
 def test_for_publication_the_author_is_told_what_was_left_out(reading: Cspt) -> None:
