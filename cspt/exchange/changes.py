@@ -9,6 +9,7 @@ from datetime import date
 from cspt.exchange.wording import WORDS, counted, say
 from cspt.model.dates import When
 from cspt.model.profile import label
+from cspt.model.query import Query
 from cspt.model.record import Record
 from cspt.model.snapshot import event_day
 from cspt.rules.facts import Facts
@@ -55,11 +56,12 @@ class Since:
             return []
         now = {action.id for action in actions}
         plans = {record.id for record in self.then.snapshot.under("plan", self.plan, "priority")}
-        return [
-            action
-            for action in plan_actions(self.then)
-            if (action.text("plan") == self.plan or action.text("priority") in plans) and action.id not in now
+        gone = [
+            placed.id
+            for placed in plan_actions(self.then, Query())
+            if (placed.plan == self.plan or placed.priority in plans) and placed.id not in now
         ]
+        return [*self.then.snapshot.several(gone).values()]
 
 
 def since_column(news: News) -> Iterator[str]:

@@ -146,7 +146,8 @@ class _Drafter:
 
     def _section(self, branch: Branch) -> Section:
         record = branch.record if branch.record and branch.record.kind.name == "priority" else None
-        rows = tuple(self._row(action, branch.name) for action in branch.actions if self.sieve.shows(action))
+        actions = self.facts.snapshot.several([placed.id for placed in branch.actions]).values()
+        rows = tuple(self._row(action, branch.name) for action in actions if self.sieve.shows(action))
         if record is None:
             heading = "Actions" if branch.record else "Actions under no priority"
             return Section("", heading, "", (), rows)

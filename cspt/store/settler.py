@@ -15,6 +15,7 @@ from cspt.model.layout import folder_of
 from cspt.model.messages import message, signed
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
+from cspt.rules.restricted import is_restricted
 from cspt.store.commits import Edit
 from cspt.store.files import read_if_there, replace_file
 from cspt.store.merging.plan import MergePlan, Unsettled
@@ -71,7 +72,7 @@ class Settler(Writer):
             held = self.repo.tree(self.repo.head(), below)
             blobs = self.repo.read_blobs(list(held.values()))
             edits = [Edit(path, blobs[oid], None) for path, oid in sorted(held.items())]
-            restricted = self._restricted(record, self.load())
+            restricted = is_restricted(record, self.load())
             return self._publish(
                 record.id, edits, message([record.id], ["deleted"], [], signed(via), restricted=restricted)
             )
