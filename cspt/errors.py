@@ -7,6 +7,7 @@
       ├── NoSuchRecord       4  no record of that id
       │     └── AmbiguousId  4  several records of that id
       ├── InvalidRecord      5  the record or value is invalid
+      ├── BadFile            5  a document handed in cannot be read, or holds no plan
       ├── Busy               6  another program holds the store, or changed it meanwhile
       └── NotSynced          7  the shared store was not reached
 
@@ -54,6 +55,12 @@ class AmbiguousId(NoSuchRecord):
 
 class InvalidRecord(CsptError):
     """The record cannot be read, or a value does not fit its field."""
+
+    exit_code: ClassVar[int] = 5
+
+
+class BadFile(CsptError):
+    """A document that was handed in is not what it claims to be, is beyond the bounds, or holds no plan."""
 
     exit_code: ClassVar[int] = 5
 

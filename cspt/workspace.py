@@ -15,6 +15,7 @@ from cspt.model.record import Record
 from cspt.store.files import read_file, replace_file
 from cspt.store.git_index import HELD
 from cspt.store.history import Asked
+from cspt.store.intake import Intake
 from cspt.store.merging.plan import Unsettled
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
@@ -34,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Workspace(Settler):
+class Workspace(Settler, Intake):
     """One store, as the front ends work it."""
 
     recovered: str = ""

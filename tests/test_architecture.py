@@ -37,9 +37,13 @@ _ONLY = {
     "docx": ("cspt/exchange/",),
     "openpyxl": ("cspt/exchange/",),
     "typst": ("cspt/exchange/pdf_out.py",),
+    "lxml": ("cspt/exchange/reading/",),
 }
 """The one place that each library is imported in."""
-_PURE = ("cspt/model/", "cspt/kinds/", "cspt/rules/", "cspt/sync/plan.py")
+_PURE = (
+    "cspt/model/", "cspt/kinds/", "cspt/rules/", "cspt/sync/plan.py", "cspt/exchange/table.py",
+    "cspt/exchange/understand/",
+)  # fmt: skip
 _OUTSIDE_WORLD = frozenset(
     {"os", "pathlib", "subprocess", "shutil", "socket", "time", "random", "secrets", "tempfile", "threading"}
 )

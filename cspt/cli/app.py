@@ -56,6 +56,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     "Documents": {
         "export": Entry("export", "A plan as Word, Excel, PDF, a web page, Markdown or CSV."),
+        "import": Entry("import_file", "A plan from Word, Excel, CSV, Markdown, HTML or text."),
     },
     "Store": {
         "demo": Entry("demo", "A store of sample records to try things in."),

@@ -35,7 +35,7 @@ def subject(record_id: str, parts: Sequence[str]) -> str:
 
 def message(
     record_ids: Sequence[str], parts: Sequence[str], fields: Sequence[str], via: str, *, restricted: bool = False,
-    why: str = "", undoes: str = "",
+    why: str = "", undoes: str = "", source: str = "",
 ) -> str:  # fmt: skip
     """Write a whole commit message.
 
@@ -47,6 +47,7 @@ def message(
         restricted: says nothing but the ids.
         why: the person's own words, for hand edits.
         undoes: the commit that this act takes back.
+        source: the name of the document that this act takes in.
     """
     lines = [record_ids[0] if restricted or not parts else subject(record_ids[0], parts), ""]
     if why:
@@ -56,6 +57,8 @@ def message(
         lines.append(f"Change: {', '.join(dict.fromkeys(fields))}")
     if undoes:
         lines.append(f"Undo: {undoes}")
+    if source:
+        lines.append(f"Source: {source}")
     return "\n".join([*lines, f"Via: {via}", ""])
 
 

@@ -10,6 +10,17 @@ import msgspec
 
 FORM = 1
 """The newest form of store that this program knows; it grows when an older program could no longer read a store."""
+STATUS_WORDS = {
+    "not started": "not-started", "not yet started": "not-started", "to start": "not-started", "planned": "not-started",
+    "in progress": "in-progress", "on target": "in-progress", "on": "in-progress", "on track": "in-progress",
+    "underway": "in-progress", "under way": "in-progress", "ongoing": "in-progress", "started": "in-progress",
+    "over due": "in-progress", "overdue": "in-progress", "over due awaiting up date": "in-progress",
+    "behind": "in-progress", "off target": "in-progress", "off track": "in-progress",
+    "on hold": "on-hold", "paused": "on-hold", "re evaluation": "on-hold", "deferred": "on-hold",
+    "suspended": "on-hold",
+    "complete": "complete", "completed": "complete", "done": "complete", "closed": "complete", "achieved": "complete",
+}  # fmt: skip
+"""What statuses in words stand for where a profile does not say."""
 
 
 class RagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -60,6 +71,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rag: list[RagRule]
     due_within_days: int = 14
     """How far ahead Home and `cspt due` look."""
+    import_columns: dict[str, str] = {}
+    """Headings of the partnership's own documents, each with the field that its column holds."""
+    import_statuses: dict[str, str] = {}
+    """Statuses in words, as its documents have them, each with the status it stands for; beside `STATUS_WORDS`."""
     audit: Audit | None = None
     """What the audit asks of commits; None where it asks for no signatures."""
 
@@ -76,6 +91,11 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
             "done": self.done,
         }
         return lists.get(head, [])
+
+    def statuses_in_words(self) -> dict[str, str]:
+        """Return what statuses in words stand for: the usual ones, and over them the partnership's own."""
+        known = {words: status for words, status in STATUS_WORDS.items() if status in self.workflow.get("action", [])}
+        return known | self.import_statuses
 
     def rag_rule(self, day: date) -> RagRule:
         """Return the RAG rule in force on a day: the newest that has begun, or else the oldest."""

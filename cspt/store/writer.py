@@ -89,7 +89,7 @@ class Writer(Reader):
             raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
             raw |= {name: to_raw(value) or "" for name, value in values.items()}
             raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
-            data = _composed(_in_order(raw, kind), template_body if body is None else body)
+            data = composed(in_order(raw, kind), template_body if body is None else body)
             record = self._accepted(path, data)
             _refuse_links(record, None, snapshot)
             about = parent or record
@@ -98,7 +98,7 @@ class Writer(Reader):
             text = message(
                 [about.id, record_id],
                 [said],
-                [name for name in _in_order(raw, kind) if name not in ("id", "kind")],
+                [name for name in in_order(raw, kind) if name not in ("id", "kind")],
                 signed(via),
                 restricted=restricted,
             )
@@ -312,7 +312,7 @@ class Writer(Reader):
                 return made, path
 
 
-def _in_order(raw: Mapping[str, Raw], kind: Kind) -> dict[str, Raw]:
+def in_order(raw: Mapping[str, Raw], kind: Kind) -> dict[str, Raw]:
     """Put fields in the order of their kind, unknown ones last."""
     known = {name: raw[name] for name in kind.names() if name in raw}
     return known | {name: value for name, value in raw.items() if name not in known}
@@ -329,7 +329,12 @@ def _refuse_links(record: Record, before: Record | None, snapshot: Snapshot) -> 
         raise InvalidRecord(f"{wrong}; nothing was saved")
 
 
-def _composed(raw: Mapping[str, Raw], body: str) -> bytes:
+def composed(raw: Mapping[str, Raw], body: str) -> bytes:
+    """Return a record's file.
+
+    Raises:
+        InvalidRecord: its text cannot be written.
+    """
     try:
         return encode(compose(raw, body))
     except BadDocument as trouble:
