@@ -38,8 +38,8 @@ def read_delimited(name: str, text: str, sign: str = "") -> Source:
         BadFile: a quotation is never closed, or there are more rows than any plan has.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    sign = sign or _sign_of(text)
     try:
+        sign = sign or _sign_of(text)
         rows = tuple(_rows(name, csv.reader(StringIO(text, newline=""), delimiter=sign)))
     except csv.Error as trouble:
         raise BadFile(f"{name} cannot be read as a table: {trouble}") from None

@@ -22,6 +22,8 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _UNSHOWN = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]")
 _SHOWN = 80
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\Z")
+_MERGED = re.compile(rb"mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})")
+_PIECE, _LONGEST_MARK = 1 << 20, 200
 _MONTHS = (
     "January",
     "February",
@@ -156,20 +158,17 @@ class _Book:
 
     def _merged(self, sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], bool]:
         """Return the cell that holds the words of each merged one, and whether rules colour any cells."""
-        from lxml import etree
-
         found: dict[tuple[int, int], tuple[int, int]] = {}
-        coloured = False
-        path = sheet._worksheet_path  # noqa: SLF001 - the library gives merged cells only where it holds a whole sheet in memory
+        coloured, tail = False, b""
+        path = sheet._worksheet_path  # noqa: SLF001 - the library gives merged cells only where it holds a whole sheet
         with self.archive.open(path) as stream:
-            wanted = (f"{_MAIN}mergeCell", f"{_MAIN}conditionalFormatting", f"{_MAIN}row")
-            for _, element in etree.iterparse(stream, tag=wanted, resolve_entities=False, no_network=True):
-                if element.tag == f"{_MAIN}mergeCell" and len(found) < _MOST_MERGED:
-                    found |= _range(element.get("ref", ""))
-                coloured = coloured or element.tag == f"{_MAIN}conditionalFormatting"
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+            while piece := stream.read(_PIECE):
+                seen = tail + piece
+                coloured = coloured or b"conditionalFormatting" in seen
+                for match in _MERGED.finditer(seen):
+                    if len(found) < _MOST_MERGED:
+                        found |= _range(match[1].decode())
+                tail = seen[-_LONGEST_MARK:]
         return found, coloured
 
     def _comments(self) -> None:

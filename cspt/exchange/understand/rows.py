@@ -93,7 +93,7 @@ class _Walk:
             return
         if not self.columns:
             self.layout.opening += f"{text}\n"
-        if not self.layout.title:
+        if not self.layout.title and paragraph.level < 2:
             self.layout.title = text[:200]
             return
         if self.before:

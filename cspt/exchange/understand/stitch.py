@@ -14,6 +14,7 @@ _UNFINISHED = re.compile(
 )
 _CARRIED_ON = re.compile(r"[a-z(),.;&–-]")
 _SENTENCE_START = re.compile(r"\s(?=[A-Z][a-z]+ )")
+_PARTED_WORD = re.compile(r"\w-\Z")
 _WHOLE_CELL = 40
 """An action of at least so many characters in one line of text was not parted over lines."""
 GROUPS = ("priority", "theme", "issue")
@@ -78,7 +79,8 @@ def join(before: Logical, texts: Mapping[str, str]) -> None:
     """Put a line's words to the row before it."""
     for name, text in texts.items():
         held = before.texts.get(name, "")
-        before.texts[name] = f"{held} {text}" if held else text
+        parted = bool(_PARTED_WORD.search(held)) and text[:1].islower()
+        before.texts[name] = f"{held}{'' if parted or not held else ' '}{text}"
     before.carried = "action" in texts
 
 

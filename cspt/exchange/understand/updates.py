@@ -25,6 +25,7 @@ _RUN_ON = re.compile(
     r"(?<=[a-z)])(?<!\bthe)(?<!\bof)(?<!\bin)(?<!\bat)(?<!\band)(?<!\bto)(?<!\bby)(?<!\bfor)(?<!\bwith)(?<!\ba)\s+"
     r"(?=[A-Z][a-z]+\s+[a-z]{2})"
 )
+_CLOSE_DAYS = 120
 _INNER_DAYS = 14
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -151,15 +152,21 @@ def _beside(flat: Sequence[Found], index: int) -> list[date]:
 
 
 def _guessed(found: Found, beside: Sequence[date], period: Period | None) -> _Given | None:
-    if beside:
-        years = {day.year + step for day in beside for step in (-1, 0, 1)}
-        options = [dated for year in sorted(years) if (dated := found.in_year(year))]
-        if options:
-            nearest = min(options, key=lambda dated: sum(abs((dated.days[0][0].first() - day).days) for day in beside))
-            return _Given(nearest, f"the year of `{found.words}` is taken from the dates beside it")
-    years_in = period.years_of(found) if period else []
-    dated = found.in_year(years_in[0]) if len(years_in) == 1 else None
+    """Give a date the year in which it stands close between two others, or else the one year of the plan."""
+    near = _between(found, beside) if len(beside) == 2 else None
+    if near:
+        return _Given(near, f"the year of `{found.words}` is taken from the dates beside it")
+    years = period.years_of(found) if period else []
+    dated = found.in_year(years[0]) if len(years) == 1 else None
     return _Given(dated, f"the year of `{found.words}` is taken from the plan's period") if dated else None
+
+
+def _between(found: Found, beside: Sequence[date]) -> Found | None:
+    for year in sorted({day.year for day in beside}):
+        dated = found.in_year(year)
+        if dated and all(abs((dated.days[0][0].first() - day).days) <= _CLOSE_DAYS for day in beside):
+            return dated
+    return None
 
 
 def _weekday_doubt(found: Found) -> str:

@@ -70,9 +70,9 @@ def test_the_start_of_a_period_a_label_and_a_name_are_no_events(text: str) -> No
     assert updates.notes == ((text,) if text else ())
 
 
-def test_a_date_without_a_year_takes_it_from_the_dates_beside_it_and_says_so() -> None:
-    updates = read_updates("15-16/05/2018 talks. 2 & 4 July Peace week", _YEAR)
-    assert _told(updates) == ["2018-05-15 to 2018-05-16", "2018-07-02", "2018-07-04"]
+def test_a_date_without_a_year_that_stands_close_between_two_takes_theirs_and_says_so() -> None:
+    updates = read_updates("15-16/05/2018 talks. 2 & 4 July Peace week. 09/08/2018 fair", _YEAR)
+    assert _told(updates) == ["2018-05-15 to 2018-05-16", "2018-07-02", "2018-07-04", "2018-08-09"]
     assert updates.events[1].doubt == "the year of `2 & 4 July` is taken from the dates beside it"
 
 
