@@ -14,6 +14,7 @@ from cspt.model.record import Record
 from cspt.model.schema import Kind
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import Value, to_raw
+from cspt.rules.restricted import is_restricted
 from cspt.store.commits import Edit
 from cspt.store.files import read_file
 from cspt.store.git_output import CommitInfo, parse_commits
@@ -87,7 +88,7 @@ class Intake(Writer):
             InvalidRecord: a value does not fit; nothing is kept.
         """
         with self.journal.writing():
-            snapshot = self.load()
+            snapshot = self.near()
             parts = [
                 part for record_id, asked in changed.items() if (part := self._part(snapshot.find(record_id), asked))
             ]
@@ -100,7 +101,7 @@ class Intake(Writer):
             tell(f"writing {len(edits) + len(parts):,} files")
             touched = [subject, *(part.record.id for part in parts), *ids.values()]
             named = touched if len(touched) <= _MOST_NAMED else [subject]
-            restricted = any(self._restricted(record, snapshot) for record in (*records, *(p.record for p in parts)))
+            restricted = any(is_restricted(record, snapshot) for record in (*records, *(p.record for p in parts)))
             text = message(named, taking.said, [], signed(via), restricted=restricted, source=taking.source)
             return self._publish(subject, [*edits, *(part.edit for part in parts)], text)
 
@@ -131,7 +132,7 @@ class Intake(Writer):
             raise BadRequest(
                 "the state that the document was made from is not in this store; sync first, or import it anew"
             )
-        return self._snapshot(self.history.files_at(commit), self.profile)
+        return self.committed(commit)
 
     def _kept_columns(self, columns: Mapping[str, str]) -> list[Edit]:
         """Return the edit that keeps headings in the profile; none where it holds them."""
@@ -149,7 +150,7 @@ class Intake(Writer):
         given: set[str] = set()
         for each in made:
             fresh = new_id(each.kind.prefix, self.today.year, self.surroundings.randomness)
-            while fresh in snapshot.records or fresh in given:
+            while fresh in given or self.index.knows(fresh) or snapshot.get(fresh):
                 fresh = new_id(each.kind.prefix, self.today.year, self.surroundings.randomness)
             given.add(fresh)
             ids[each.key] = fresh
