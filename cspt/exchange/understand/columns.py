@@ -53,6 +53,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 BODY, LEFT_OUT = "body", "none"
 TARGETS = (*FIELDS, BODY, LEFT_OUT)
 _BY_HEADING = {heading: name for name, headings in FIELDS.items() for heading in headings}
+_LONGEST_FIRST = sorted((name for name in _BY_HEADING if len(name) > 3), key=len, reverse=True)
+_STARTS = re.compile(rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w/])")
 _COMPANIONS = frozenset(
     {"owner", "updates", "status", "rag", "due", "timescale", "outcome", "resources", "issue", "ref", "priority"}
 )
@@ -75,13 +77,12 @@ def field_of(heading: str, own: Mapping[str, str]) -> str:
         own: the partnership's own headings, each with its field.
     """
     words = plain(heading)
-    given = {plain(name): target for name, target in own.items()}
-    if words in given:
-        return given[words]
+    if own and (given := {plain(name): target for name, target in own.items()}.get(words)):
+        return given
     if words in _BY_HEADING:
         return _BY_HEADING[words]
-    starts = [name for name in _BY_HEADING if len(name) > 3 and re.match(rf"{re.escape(name)}(?![\w/])", words)]
-    return _BY_HEADING[max(starts, key=len)] if starts and len(words) <= _LONGEST_HEADING else ""
+    start = _STARTS.match(words) if len(words) <= _LONGEST_HEADING else None
+    return _BY_HEADING[start[0]] if start else ""
 
 
 def mapped(row: Row, own: Mapping[str, str]) -> dict[int, str]:
