@@ -101,7 +101,7 @@ def _shortened(lines: list[Line], noun: str, *, everything: bool) -> Iterator[Li
 def _total(proposal: Proposal) -> str:
     """Say in one line what it comes to."""
     if proposal.empty:
-        return f"Nothing to change: {counted(len(proposal.draft.actions), 'action')} as they are known."
+        return f"Nothing to change: {counted(proposal.same, 'action')} as known."
     updates = sum(len(action.events) for action in proposal.actions) + len(proposal.events)
     parts = [
         counted(len(proposal.priorities), "new priority", "new priorities"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from cspt.errors import BadFile, BadRequest, Busy, CsptError
+from cspt.exchange.cells import Tongue
+from cspt.exchange.export import paper_again
 from cspt.exchange.matching import Features, match
+from cspt.exchange.origin import origin_from
+from cspt.exchange.paper import Origin
 from cspt.exchange.proposal import (
     Change,
     NewEvent,
@@ -22,16 +25,17 @@ from cspt.exchange.proposal import (
     scope_of,
 )
 from cspt.exchange.reading.open import read_document
+from cspt.exchange.returning import returned
 from cspt.exchange.table import Remark, Source
 from cspt.exchange.understand.columns import TARGETS, headings
 from cspt.exchange.understand.draft import ActionDraft, PlanDraft, PriorityDraft
 from cspt.exchange.understand.plan import Manner, understand
 from cspt.exchange.understand.updates import Period
-from cspt.kinds import KINDS
+from cspt.kinds import BY_PREFIX, KINDS
 from cspt.model.changes import BODY
 from cspt.model.dates import When
 from cspt.model.document import Raw
-from cspt.model.ids import RecordId
+from cspt.model.ids import RecordId, prefix_of
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import BadValue, Value, parse_value
@@ -86,13 +90,18 @@ def propose(workspace: Workspace, path: Path, wanted: Wanted, tell: Tell) -> Pro
         BadFile: the document cannot be read, or holds no plan.
         BadRequest: a column's field, or the plan, is not known.
     """
+    if wanted.plan and wanted.new_plan:
+        raise BadRequest("say --plan or --new-plan, not both")
     tell(f"reading {path.name}")
     source, data = read_document(path, tell)
     snapshot = workspace.load()
-    plan = _plan_named(snapshot, wanted, source)
+    digest = hashlib.sha256(data).hexdigest()
+    if (origin := origin_from(source.properties)) and not wanted.new_plan:
+        tell("comparing it with the document that was sent")
+        return replace(_coming_back(workspace, snapshot, source, origin, wanted), digest=digest)
+    plan = snapshot.find(wanted.plan, "plan") if wanted.plan else None
     columns = dict(workspace.profile.import_columns) | dict(wanted.columns)
     refuse_unknown_fields(columns)
-    digest = hashlib.sha256(data + repr(sorted(columns.items())).encode()).hexdigest()
     tell("understanding its tables")
     draft = understand(source, Manner(columns, workspace.profile.statuses_in_words(), _period_of(plan)))
     refuse_no_plan(source, draft)
@@ -126,7 +135,9 @@ def accept(workspace: Workspace, proposal: Proposal, decided: Decided, *, via: s
         body = next((str(change.theirs) for change in changes if change.field == BODY), None)
         seen = {change.field: change.ours for change in changes}
         changed[record_id] = Asked(
-            _typed(workspace, "action", values, blanks=True), None if body is None else _bodied(body), seen
+            _typed(workspace, BY_PREFIX[prefix_of(record_id)].name, values, blanks=True),
+            None if body is None else _bodied(body),
+            seen,
         )
     for record_id, status in decided.statuses.items():
         changed[record_id] = Asked(workspace.values_from_text(KINDS["action"], {"status": status}))
@@ -228,12 +239,6 @@ class _Comparison:
         """Return the store as the document was made from it, or as it was when it was last taken in."""
         if self.plan is None:
             return None
-        if self.source.commit:
-            with suppress(BadRequest):
-                return self.workspace.as_of(self.source.commit)
-            self.remarks.append(
-                Remark("", "was made from a state that this store does not hold; compared with the store as it is")
-            )
         taken = self.workspace.taken(self.plan.id)
         return self.workspace.as_of(taken.commit) if taken else None
 
@@ -260,20 +265,31 @@ class _Comparison:
         return tuple(dict.fromkeys(self.remarks))
 
 
-def _plan_named(snapshot: Snapshot, wanted: Wanted, source: Source) -> Record | None:
-    """Return the plan that a person named, or that the document says it is of."""
-    if wanted.plan and wanted.new_plan:
-        raise BadRequest("say --plan or --new-plan, not both")
-    if wanted.plan:
-        return snapshot.find(wanted.plan, "plan")
-    if source.plan and not wanted.new_plan:
-        found = snapshot.get(source.plan)
-        if found is None:
-            raise BadRequest(
-                f"{source.name} is of plan {source.plan}, which is not in this store; say --plan or --new-plan"
-            )
-        return found
-    return None
+def _coming_back(workspace: Workspace, now: Snapshot, source: Source, origin: Origin, wanted: Wanted) -> Proposal:
+    """Return what a document that cspt wrote would do, now that it has come back.
+
+    Raises:
+        BadRequest: its plan or the state it was made from is not in this store, or another plan was named.
+    """
+    plan = now.get(origin.plan)
+    if plan is None:
+        raise BadRequest(
+            f"{source.name} is of plan {origin.plan}, which is not in this store; say --new-plan to take it anew"
+        )
+    if wanted.plan and now.find(wanted.plan, "plan").id != plan.id:
+        raise BadRequest(f"{source.name} is of plan {origin.plan}; leave --plan out, or say --new-plan to take it anew")
+    paper = paper_again(workspace, origin)
+    then = workspace.as_of(origin.commit)
+    profile = workspace.profile
+    tongue = Tongue(profile.workflow.get("action", []), profile.statuses_in_words(), _period_of(plan))
+    found = returned(source, paper, then, now, tongue)
+    known = {section.id: RecordId(section.id) for section in paper.sections if section.id}
+    gone = tuple(record for each in found.gone if (record := now.get(each)))
+    draft = PlanDraft(plan.title, tongue.period, (), found.actions, found.columns, found.remarks)
+    return Proposal(
+        source.name, "", plan, plan.title, draft, (), known, found.actions, found.changes, found.events, gone,
+        found.same, found.remarks,
+    )  # fmt: skip
 
 
 def _plan_titled(snapshot: Snapshot, title: str) -> Record | None:

@@ -18,7 +18,7 @@ from cspt.model.changes import BODY, say_raw
 from cspt.model.document import Raw
 from cspt.model.ids import RecordId
 from cspt.model.record import Record
-from cspt.model.schema import Merge
+from cspt.model.schema import Kind, Merge
 
 STORE, DOCUMENT = "store", "document"
 _LONGEST_TITLE = 160
@@ -148,17 +148,21 @@ def changes_of(
     Without a base the store as it is now stands in for it, and a blank cell says nothing.
     """
     wanted, found = raw_of(action), []
-    then = base or ours
     for name in sorted(scope, key=_place):
-        theirs, before, now = wanted.get(name, ""), _held(then, name), _held(ours, name)
-        if theirs in (before, now) or (base is None and not theirs):
-            continue
-        merged, collides = _together(name, before, now, theirs)
-        if merged != now:
-            found.append(
-                Change(ours.id, ours.title, name, before, now, merged, action.author or who, action.where, collides)
-            )
+        theirs = wanted.get(name, "")
+        if base is not None or theirs:
+            change = change_of(base or ours, ours, name, theirs)
+            found += [replace(change, who=action.author or who, where=action.where)] if change else []
     return found
+
+
+def change_of(base: Record, ours: Record, name: str, theirs: Raw) -> Change | None:
+    """Return what a document's value of one field changes; None where it is as it was, or as it is."""
+    before, now = _held(base, name), _held(ours, name)
+    if theirs in (before, now):
+        return None
+    merged, collides = _together(ours.kind, name, before, now, theirs)
+    return Change(ours.id, ours.title, name, before, now, merged, "", "", collides) if merged != now else None
 
 
 def event_fields(event: Dated) -> tuple[dict[str, Raw], str]:
@@ -193,6 +197,11 @@ def fresh_events(action: ActionDraft, timelines: Sequence[Sequence[Record]]) -> 
     return left
 
 
+def is_known(event: Dated, timeline: Sequence[Record]) -> bool:
+    """Tell whether a timeline has an update already."""
+    return _known_by(event_fields(event)[0]) in {_known_by(record.raw) for record in timeline}
+
+
 def _known_by(raw: Mapping[str, Raw]) -> tuple[str, ...]:
     return tuple(say_raw(raw.get(name, "")) for name in ("date", "date_to", "title"))
 
@@ -208,11 +217,11 @@ def _place(name: str) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _together(name: str, base: Raw, ours: Raw, theirs: Raw) -> tuple[Raw, bool]:
+def _together(kind: Kind, name: str, base: Raw, ours: Raw, theirs: Raw) -> tuple[Raw, bool]:
     """Bring two changes of a field together; a list takes both sides' items, any other field collides."""
     if ours == base:
         return theirs, False
-    declared = KINDS["action"].field(name)
+    declared = kind.field(name)
     if declared and declared.merge is Merge.SET:
         before, now, then = (
             value if isinstance(value, list) else [value] if value else [] for value in (base, ours, theirs)

@@ -18,6 +18,8 @@ class Cell:
     """True where it only carries on the cell above or to its left, whose text it repeats."""
     where: str = ""
     """Its place in the source in words, where the format has a name for it, such as `Plan!B7`."""
+    marks: tuple[str, ...] = ()
+    """For each of its lines, the id that an export of ours wrote there; empty where it wrote none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,8 @@ class Source:
     blocks: tuple[Paragraph | Table, ...]
     remarks: tuple[Remark, ...] = ()
     """What the reader itself could not take: comments, text boxes, nested tables."""
-    plan: str = ""
-    """The plan's id that an export of ours wrote into it."""
-    commit: str = ""
-    """The commit that an export of ours was made from."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Its custom properties, among them what an export of ours wrote into it."""
     editor: str = ""
     """Who the file says saved it last."""
     authors: Mapping[str, str] = field(default_factory=dict)

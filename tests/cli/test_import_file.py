@@ -79,7 +79,7 @@ def test_the_same_file_again_changes_nothing_not_even_what_was_changed_since(csp
     action = next(row["id"] for row in cspt("list", "action", f"plan={plan}", "--json").data if row["ref"] == "1.2")
     cspt("set", action, "owner=Youth Service", "status=on-hold")
     again = cspt("import", str(paper), "--plan", plan, "--yes")
-    assert again.lines[-1] == "Nothing to change: 3 actions as they are known."
+    assert again.lines[-1] == "Nothing to change: 3 actions as known."
     assert cspt("show", action, "--json").data[0]["owner"] == ["Youth Service"]
 
 
@@ -138,9 +138,7 @@ def test_a_mapping_is_kept_in_the_profile_for_the_next_time(cspt: Cspt, tmp_path
     options = ("--map", "Thing=action", "--map", "Whose=owner", "--new-plan", "Odd plan", "--save-map", "--yes")
     assert cspt("import", str(odd), *options).code == 0
     assert "import_columns: {Thing: action, Whose: owner}" in (sample_store / "cspt.yaml").read_text(encoding="utf-8")
-    assert (
-        cspt("import", str(odd), "--new-plan", "Odd plan").lines[-1] == "Nothing to change: 1 action as they are known."
-    )
+    assert cspt("import", str(odd), "--new-plan", "Odd plan").lines[-1] == "Nothing to change: 1 action as known."
 
 
 def test_a_column_can_only_be_taken_for_a_field_there_is(cspt: Cspt, paper: Path) -> None:

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from cspt.errors import BadFile
+from cspt.exchange.origin import ids_in, word_properties
 from cspt.exchange.reading.guard import check_archive
 from cspt.exchange.table import Cell, Paragraph, Remark, Row, Source, Table
 
@@ -46,6 +47,7 @@ def read_docx(name: str, data: bytes, tell: Callable[[str], None] = lambda _: No
         name,
         blocks,
         tuple(walk.remarks),
+        properties=word_properties(document),
         editor=str(document.core_properties.last_modified_by or ""),
         authors=walk.authors,
     )
@@ -105,7 +107,8 @@ class _Walk:
         for held in _cells(line):
             cells += self._cell(held, where, above, len(cells), inner)
         header = properties is not None and properties.find(f"{_W}tblHeader") is not None
-        return Row(tuple(cells), where, header=header)
+        tag = next(ids_in(line), "") if cells else ""
+        return Row(tuple(cells), where, tag, header=header)
 
     def _cell(self, held: Any, where: str, above: list[Cell], at: int, inner: list[Any]) -> list[Cell]:
         properties = held.find(f"{_W}tcPr")
@@ -116,6 +119,7 @@ class _Walk:
             cell = Cell(above[at].text, shading or above[at].shading, merged=True, where=where)
             return [cell] * wide
         lines: list[str] = []
+        marks: list[str] = []
         for child in held.iter(f"{_W}p", f"{_W}tbl"):
             if _inside_table(child, held):
                 continue
@@ -124,8 +128,9 @@ class _Walk:
                 self.remarks.append(Remark(where, "a table stands inside a cell; it is read on its own"))
             elif words := _text_of(child):
                 lines.append(f"• {words}" if _is_item(child) else words)
+                marks += [next(ids_in(child), ""), *[""] * words.count("\n")]
         self._odd(held, where)
-        cell = Cell("\n".join(lines), shading, where=where)
+        cell = Cell("\n".join(lines), shading, where=where, marks=tuple(marks) if any(marks) else ())
         return [cell, *[Cell(cell.text, shading, merged=True, where=where)] * (wide - 1)]
 
     def _odd(self, held: Any, where: str) -> None:

@@ -60,7 +60,9 @@ def read_xlsx(name: str, data: bytes, tell: Callable[[str], None] = lambda _: No
         raise BadFile(
             f"{name} cannot be read as an Excel workbook ({type(trouble).__name__}); save it again in Excel"
         ) from None
-    return Source(name, blocks, tuple(reader.remarks), editor=str(book.properties.lastModifiedBy or ""))
+    custom = {str(each.name): str(each.value or "") for each in getattr(book, "custom_doc_props", ())}
+    editor = str(book.properties.lastModifiedBy or "")
+    return Source(name, blocks, tuple(reader.remarks), custom, editor)
 
 
 class _Book:
@@ -130,6 +132,8 @@ class _Book:
             held.append(found)
             if first is not None:
                 above[first] = found
+        while held and not held[-1].text and not held[-1].shading:
+            held.pop()
         return Row(tuple(held), f"{title}, row {number}")
 
     def _ground(self, cell: Any) -> str:

@@ -9,6 +9,8 @@ from cspt.exchange.table import Remark
 from cspt.exchange.understand.updates import Dated, Period
 
 Funding = Mapping[str, str]
+Given = str | tuple[str, ...] | tuple[Funding, ...]
+"""A field's value as it was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ActionDraft:
     """Its record's id, where an export of ours wrote it."""
     author: str = ""
     """Who the file says changed it; empty where it does not say."""
-    fields: Mapping[str, str | tuple[str, ...] | tuple[Funding, ...]] = field(default_factory=dict)
+    fields: Mapping[str, Given] = field(default_factory=dict)
     body: str = ""
     events: tuple[Dated, ...] = ()
 

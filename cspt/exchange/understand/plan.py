@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cspt.exchange.table import Remark, Source
 from cspt.exchange.understand.calendar import find_dates
 from cspt.exchange.understand.colours import rag_of_colour, rag_of_words
-from cspt.exchange.understand.draft import ActionDraft, Funding, PlanDraft, PriorityDraft
+from cspt.exchange.understand.draft import ActionDraft, Given, PlanDraft, PriorityDraft
 from cspt.exchange.understand.owners import known_owners, split_owners
 from cspt.exchange.understand.rows import BAND, Entry, Layout, lay_out
 from cspt.exchange.understand.updates import Period, Updates, read_updates
@@ -23,7 +23,6 @@ _QUESTION = re.compile(
 )
 _LONGEST_TITLE = 160
 _SENTENCE_END = re.compile(r"\.\s+(?=[A-Z])|;\s+|\n")
-Given = str | tuple[str, ...] | tuple[Funding, ...]
 
 
 @dataclass(frozen=True, slots=True)
