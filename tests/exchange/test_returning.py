@@ -93,6 +93,7 @@ class Excel:
         self._at(row, heading).value = f"{held}\n{text}" if held else text
 
     def add_row(self, **texts: str) -> None:
+        """Add a row at the end."""
         at = self.sheet.max_row + 1
         for heading, text in {"Priority": str(self._at(1, "Priority").value), **texts}.items():
             self.sheet.cell(at, self.headings.index(heading) + 1, text)
@@ -221,7 +222,7 @@ def test_every_edit_is_there_and_nothing_else(
     fields = {"Action": "title", "Ref": "ref", "Owner": "owner"}
     assert sorted(change.field for change in proposal.changes) == sorted(fields[heading] for _, heading in wanted)
     for change in proposal.changes:
-        assert say_raw(change.theirs).split(", ")[-1] in [*wanted.values(), say_raw(change.theirs)]
+        assert any(text in say_raw(change.theirs) for text in wanted.values())
     assert not proposal.actions
     assert not proposal.events
     assert not proposal.gone
