@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cspt.errors import BadRequest
@@ -17,7 +17,7 @@ from cspt.model.values import Value, to_raw
 from cspt.rules.restricted import is_restricted
 from cspt.store.commits import Edit
 from cspt.store.files import read_file
-from cspt.store.git_output import CommitInfo, parse_commits
+from cspt.store.git_output import CommitInfo, Person
 from cspt.store.lock import unheard
 from cspt.store.parts import Asked
 from cspt.store.profile import parse_profile
@@ -90,7 +90,9 @@ class Intake(Writer):
         with self.journal.writing():
             snapshot = self.near()
             parts = [
-                part for record_id, asked in changed.items() if (part := self._part(snapshot.find(record_id), asked))
+                part
+                for record_id, asked in changed.items()
+                if (part := self._part(snapshot.find(record_id), asked, snapshot))
             ]
             ids = self._ids(made, snapshot)
             subject = RecordId(ids.get(taking.about, taking.about))
@@ -111,11 +113,10 @@ class Intake(Writer):
         if head == ZERO:
             return None
         out = self.repo.run(
-            "log", "-z", "--first-parent", f"--grep=^{_SOURCE}: ", "--grep=^Undo: ",
-            "--format=%H%x00%an%x00%ae%x00%at%x00%B%x00", head, "--",
+            "log", "--date-order", f"--grep=^{_SOURCE}: ", "--grep=^Undo: ", "--format=%H%x00%B%x00", head, "--",
         )  # fmt: skip
         undone: set[str] = set()
-        for commit in parse_commits(out):
+        for commit in _commits(out):
             if undoes := commit.trailer("Undo"):
                 undone ^= {undoes} if commit.oid not in undone else set()
             elif commit.oid not in undone and _is_import_of(commit, plan):
@@ -177,6 +178,13 @@ class Intake(Writer):
             records.append(self._accepted(path, data))
             edits.append(Edit(path, None, data))
         return records, edits
+
+
+def _commits(out: bytes) -> Iterator[CommitInfo]:
+    """Take commits from git's output: each a name and a message."""
+    parts = out.decode("utf-8", "replace").split("\0")
+    for oid, message_ in zip(parts[::2], parts[1::2], strict=False):
+        yield CommitInfo(oid.strip(), Person("", ""), 0, message_.strip("\n"))
 
 
 def _is_import_of(commit: CommitInfo, plan: str) -> bool:
