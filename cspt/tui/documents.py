@@ -1,4 +1,4 @@
-"""Makes a plan's document from the terminal: which format, which file, and what was left out of it."""
+"""Documents from the terminal: which is to be taken in; what is to be made, in which file, and what was left out."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ def plan_over(facts: Facts, record: Record | None) -> Record | None:
         held = facts.snapshot.get(record.text(link)) if record else None
         record = held or record
     return record if record and record.kind.name == "plan" else None
+
+
+def ask_document(app: CsptApp) -> None:
+    """Ask for a document's file and show what taking it in would do."""
+
+    def show(typed: str | None) -> None:
+        if typed:
+            from cspt.tui.screens.intake import ImportScreen
+
+            app.push_screen(ImportScreen(Path(typed.strip("'\"")).expanduser()))
+
+    app.push_screen(
+        AskDialog("Which document is to be taken in?", "a file: .docx, .xlsx, .csv, .md, .html, .txt"), show
+    )
 
 
 def make_document(app: CsptApp, plan: Record) -> None:

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 SCREENS = ("home", "board", "plan", "cases", "search")
 """The five screens that number keys switch between, in order."""
-ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts")
+ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts", "import")
 """The screens that show a store, with its bars above and below."""
 _NUMBERED = tuple(name for name in ANY_LIST if name != "conflicts")
 """Those on which the numbers go to a screen; where there is something to settle they keep a value."""
@@ -54,6 +54,9 @@ KEYS: tuple[Key, ...] = (
     Key("add", "a", "a", "add", "Add a dated entry to its timeline: an update, a visit, a referral.", ("board", "plan", "cases", "record")),
     Key("set_rag", "r", "r", "RAG", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
     Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
+    Key("import_document", "I", "I", "import", "Take a plan in from Word, Excel, CSV, Markdown, a web page or a PDF's text; shown first.", ("home", "plan"), in_footer=False),
+    Key("accept", "y", "y", "take it in", "Write what is shown, as one act.", ("import",)),
+    Key("turn", "space,enter", "Space", "store or document", "Where both changed a field: keep the store's value, or the document's.", ("import",)),
     Key("export", "x", "x", "document", "Make a document of the plan: Word, Excel, PDF, a web page; for partners or the public.", ("plan",)),
     Key("filter", "f", "f", "filter", "Type a filter, in the same words as `cspt list`.", ("board", "cases", "plan")),
     Key("undo", "u", "u", "undo", "Take back your own last act.", ("home", "board", "plan", "cases", "record", "history", "conflicts")),
@@ -84,7 +87,7 @@ KEYS: tuple[Key, ...] = (
     Key("go('plan')", "3", "3", "plan", "Go to the plan.", _NUMBERED, in_footer=False, in_help=False),
     Key("go('cases')", "4", "4", "cases", "Go to the cases.", _NUMBERED, in_footer=False, in_help=False),
     Key("go('search')", "5", "5", "search", "Go to the search.", _NUMBERED, in_footer=False, in_help=False),
-    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search")),
+    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search", "import")),
     Key("close", "escape,question_mark,f1,q", "Esc", "close", "Close the help.", ("help",)),
     Key("save", "ctrl+s", "Ctrl+S", "save", "Save what was changed; where something is wrong, go there.", ("form",)),
     Key("leave", "escape", "Esc", "leave", "Leave the form; what was typed is asked about first.", ("form",)),

@@ -141,6 +141,12 @@ class StoreScreen(Screen[None]):
         record = self.selected()
         self.app.push_screen(ConflictsScreen(record.id if record else ""))
 
+    def action_import_document(self) -> None:
+        """Ask for a document and show what taking it in would do."""
+        from cspt.tui.documents import ask_document
+
+        ask_document(self.store_app)
+
     def action_open(self) -> None:
         """Open the record under the cursor."""
         if record := self.selected():
