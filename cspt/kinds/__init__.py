@@ -8,13 +8,19 @@ from __future__ import annotations
 from cspt.errors import BadRequest
 from cspt.kinds.action import ACTION
 from cspt.kinds.case import CASE
+from cspt.kinds.case_review import CASE_REVIEW
+from cspt.kinds.disclosure import DISCLOSURE
 from cspt.kinds.event import EVENT
 from cspt.kinds.member import MEMBER
+from cspt.kinds.order import ORDER
 from cspt.kinds.plan import PLAN
 from cspt.kinds.priority import PRIORITY
+from cspt.kinds.referral import REFERRAL
+from cspt.kinds.report import REPORT
 from cspt.model.schema import Kind
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PLAN, PRIORITY, ACTION, CASE, EVENT, MEMBER)}
+_ALL = (PLAN, PRIORITY, ACTION, CASE, REPORT, CASE_REVIEW, ORDER, REFERRAL, DISCLOSURE, EVENT, MEMBER)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 BY_PLURAL: dict[str, Kind] = {kind.plural: kind for kind in KINDS.values()}
 BY_PREFIX: dict[str, Kind] = {kind.prefix: kind for kind in KINDS.values()}
 

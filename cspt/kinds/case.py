@@ -33,6 +33,7 @@ CASE = Kind(
             help="Open, monitored after de-escalation, escalated, or closed.",
         ),
         Field(name="lead", label="Lead", help="The role that answers for it."),
+        Field(name="specialist", label="Specialist", help="The role an escalated case goes to."),
         Field(
             name="agencies",
             label="Agencies",
@@ -68,6 +69,13 @@ CASE = Kind(
             open=True,
             merge=Merge.SET,
             help="Repeat victim, mental health, child, hate…",
+        ),
+        Field(
+            name="factors",
+            label="Aggravating factors",
+            type=Type.TEXTS,
+            merge=Merge.SET,
+            help="What drives it; each is to have a task whose issue names it.",
         ),
         Field(
             name="people",

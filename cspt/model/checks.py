@@ -12,8 +12,24 @@ from cspt.model.record import Record
 from cspt.model.schema import LINKS, Field, one
 from cspt.model.snapshot import Snapshot
 
-ORDERED = (("starts", "ends"), ("opened", "closed"), ("date", "date_to"), ("isp_signed", "isp_expires"))
-"""Fields of which the second may not be before the first."""
+ORDERED = (
+    ("starts", "ends"),
+    ("opened", "closed"),
+    ("date", "date_to"),
+    ("isp_signed", "isp_expires"),
+    ("happened", "reported"),
+    ("reported", "reviewed"),
+    ("sent", "answered"),
+    ("sent", "ended"),
+    ("asked", "decided"),
+    ("starts", "discharged"),
+    ("warned", "starts"),
+)
+"""Fields of one record whose dates follow each other, whatever its kind."""
+
+
+DATES = "dates-out-of-order"
+"""The name of the rule that dates of one record follow each other."""
 
 
 def check_snapshot(snapshot: Snapshot) -> list[Problem]:
@@ -22,7 +38,7 @@ def check_snapshot(snapshot: Snapshot) -> list[Problem]:
     for record in snapshot.records.values():
         found.extend(record.problems)
         found.extend(_dangling(record, snapshot))
-        found.extend(_disordered(record))
+        found.extend(Problem(record.path, 0, f"{DATES}: {message}") for _, message in disordered(record))
         found.extend(_unsettled(record))
     return sorted(found)
 
@@ -66,11 +82,12 @@ def _wrong_link(link: str, kind: str, snapshot: Snapshot) -> str:
     return ""
 
 
-def _disordered(record: Record) -> Iterator[Problem]:
+def disordered(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield each field of a record whose date comes before one it must follow, and the reason in words."""
     for first, then in ORDERED:
         begins, ends = _day(record, first), _day(record, then, end=True)
         if begins and ends and ends < begins:
-            yield Problem(record.path, 0, f"`{then}` ({ends}) comes before `{first}` ({begins})")
+            yield then, f"`{then}` ({ends}) comes before `{first}` ({begins})"
 
 
 def _unsettled(record: Record) -> Iterator[Problem]:

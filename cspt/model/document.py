@@ -31,8 +31,8 @@ from cspt.model.places import (
 )
 
 __all__ = [
-    "BadDocument", "Document", "Entry", "Raw", "compose", "encode", "parse_document", "parse_mapping", "replace_body",
-    "replace_fields",
+    "BadDocument", "Document", "Entry", "Raw", "compose", "encode", "line_at", "parse_document", "parse_mapping",
+    "replace_body", "replace_fields",
 ]  # fmt: skip
 
 MAX_HEADER_CHARS = 64 * 1024
@@ -69,6 +69,20 @@ def parse_mapping(text: str) -> dict[str, Raw]:
         BadDocument: the text is not one mapping within the limits.
     """
     return {entry.key: entry.value for entry in _FrontMatter().load(text)}
+
+
+def line_at(text: str, path: Sequence[str | int]) -> int:
+    """Return the line of a setting in what `parse_mapping` has read, or of the last part of its path there is."""
+    node, line = yaml.compose(text, Loader=yaml.CBaseLoader), 1
+    for step in path:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        items = [(number, item, item) for number, item in enumerate(getattr(node, "value", ()))] if not pairs else []
+        named = [(key.value, key, value) for key, value in pairs]
+        found = next(((key, value) for name, key, value in (*named, *items) if name == step), None)
+        if found is None:
+            break
+        node, line = found[1], found[0].start_mark.line + 1
+    return line
 
 
 def compose(fields: Mapping[str, Raw], body: str) -> str:

@@ -15,8 +15,8 @@ PROFILE = "cspt.yaml"
 
 _ID = rf"[A-Z]{{1,2}}\d\d-[{ALPHABET}]{{8}}"
 _PLACE = re.compile(
-    rf"{RECORDS}/(?P<plural>[a-z]+)/(?P<year>20\d\d)/"
-    rf"(?:(?P<file>{_ID})\.md|(?P<folder>{_ID})/(?:(?P<name>[a-z]+)\.md|events/(?P<event>{_ID})\.md))\Z",
+    rf"{RECORDS}/(?P<plural>[a-z]+(?:-[a-z]+)?)/(?P<year>20\d\d)/"
+    rf"(?:(?P<file>{_ID})\.md|(?P<folder>{_ID})/(?:(?P<name>[a-z]+(?:-[a-z]+)?)\.md|events/(?P<event>{_ID})\.md))\Z",
     re.ASCII,
 )
 

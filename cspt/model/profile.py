@@ -8,6 +8,19 @@ from typing import Literal
 
 import msgspec
 
+from cspt.model.casework import (
+    CaseRules,
+    Interval,
+    Power,
+    Procedure,
+    ProcedureInForce,
+    Scale,
+    Service,
+    SmallNumbers,
+    WorkingDays,
+    in_force,
+)
+
 FORM = 1
 """The newest form of store that this program knows; it grows when an older program could no longer read a store."""
 STATUS_WORDS = {
@@ -77,6 +90,27 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Statuses in words, as its documents have them, each with the status it stands for; beside `STATUS_WORDS`."""
     audit: Audit | None = None
     """What the audit asks of commits; None where it asks for no signatures."""
+    working_days: WorkingDays = WorkingDays()
+    categories: dict[str, str] = {}
+    """What incident reports are of."""
+    sources: list[str] = []
+    """How incident reports come in."""
+    bases: dict[str, str] = {}
+    """On what basis people are referred: consent, or what the law allows."""
+    disclosure_powers: dict[str, str] = {}
+    """Under which power information is asked for."""
+    scales: list[Scale] = []
+    casework: list[CaseRules] = []
+    reviews: dict[str, list[Interval]] = {}
+    """Sets of review intervals by name; `casework` says which holds."""
+    procedures: dict[str, Procedure] = {}
+    """Procedures of ASB case reviews by name; `case_reviews` says which holds."""
+    case_reviews: list[ProcedureInForce] = []
+    year_begins: str = "04-01"
+    """Month and day on which the year of published figures begins."""
+    small_numbers: SmallNumbers = SmallNumbers(below=0)
+    powers: dict[str, Power] = {}
+    services: dict[str, Service] = {}
 
     def vocabulary(self, name: str) -> Sequence[str]:
         """Return the profile's list of that name, such as `workflow.action` or `agencies`; empty where it has none."""
@@ -89,6 +123,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
             "flags": self.flags,
             "groups": self.groups,
             "done": self.done,
+            "categories": list(self.categories),
+            "sources": self.sources,
+            "bases": list(self.bases),
+            "disclosure_powers": list(self.disclosure_powers),
+            "powers": list(self.powers),
+            "services": list(self.services),
+            "procedures": list(self.procedures),
         }
         return lists.get(head, [])
 
@@ -99,9 +140,23 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def rag_rule(self, day: date) -> RagRule:
         """Return the RAG rule in force on a day: the newest that has begun, or else the oldest."""
-        rules = sorted(self.rag, key=lambda rule: rule.since)
-        begun = [rule for rule in rules if rule.since <= day]
-        return begun[-1] if begun else rules[0]
+        found = in_force(self.rag, day)
+        assert found is not None  # noqa: S101 - a profile without a rule is refused when it is read
+        return found
+
+    def case_rules(self, day: date) -> CaseRules | None:
+        """Return the rules for cases in force on a day; None where the partnership has none."""
+        return in_force(self.casework, day)
+
+    def procedure(self, day: date) -> Procedure | None:
+        """Return the procedure of ASB case reviews in force on a day; None where the partnership has none."""
+        found = in_force(self.case_reviews, day)
+        return self.procedures.get(found.procedure) if found else None
+
+    def scale_for(self, theme: str, day: date) -> Scale | None:
+        """Return the scale that cases of a theme are scored by on a day; None where there is none."""
+        named = [scale for scale in self.scales if theme in scale.themes]
+        return in_force(named or [scale for scale in self.scales if not scale.themes], day)
 
 
 def label(code: str) -> str:

@@ -13,7 +13,8 @@ _ALL = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
 
 
 def test_kinds_are_told_apart_by_name_plural_and_prefix() -> None:
-    assert set(KINDS) == {"plan", "priority", "action", "case", "event", "member"}
+    first_ones = {"plan", "priority", "action", "case", "event", "member"}
+    assert set(KINDS) == first_ones | {"report", "case-review", "order", "referral", "disclosure"}
     assert len(BY_PLURAL) == len(BY_PREFIX) == len(KINDS)
 
 

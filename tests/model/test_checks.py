@@ -49,7 +49,7 @@ def test_an_event_about_nothing_and_out_of_order_is_named() -> None:
     problems = check_snapshot(together(happened(1, "2019-05-16", date_to="2019-05-15")))
     assert _found(*problems) == [
         "`about` points at A19-00000000, which is not in the store",
-        "`date_to` (2019-05-15) comes before `date` (2019-05-16)",
+        "dates-out-of-order: `date_to` (2019-05-15) comes before `date` (2019-05-16)",
     ]
 
 

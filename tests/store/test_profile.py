@@ -32,7 +32,7 @@ def test_the_sample_profile_is_read() -> None:
         ("since: 2000-01-01", "since: Monday", "`rag[0].since`"),
         ("today: 2019-12-10", "today: 31 Feb", "`today`"),
         ("name: Hertsmere", "nmae: Hertsmere", "unknown field `nmae`"),
-        ("done: [complete, closed]", "", "required field `done`"),
+        ("due_within_days: 14\n", "due_within_days: 14\nodd: 1\n", "unknown field `odd`"),
         ("rag:\n", "rag: []\nrag_old:\n", "rag_old"),
         ("  action: [not-started", "  action: {not-started", "cspt.yaml:"),
         ("name:", "name: x\nname:", "cspt.yaml:3: `name` is given twice"),

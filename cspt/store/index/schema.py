@@ -39,7 +39,7 @@ CREATE VIRTUAL TABLE words USING fts5 (title, said, content = '', columnsize = 0
 
 def table(kind: Kind) -> str:
     """Return the name of a kind's table."""
-    return f"k_{kind.name}"
+    return f"k_{kind.name.replace('-', '_')}"
 
 
 def typed(kind: Kind) -> Iterator[tuple[Field, str]]:
