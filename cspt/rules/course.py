@@ -104,7 +104,7 @@ def course_of(case: Record, snapshot: Snapshot, profile: Profile, today: date) -
     """Work out where a case stands on a day."""
     timeline = [event for event in snapshot.timeline(case.id) if _day(event) <= today]
     opened, status = case.get("opened", date), case.text("status")
-    rules = profile.case_rules(opened) if opened else profile.case_rules(today)
+    rules = profile.case_rules(opened) if opened else None
     found = assessments(timeline, today)
     band = (found[-1].band if found else "") or case.text("risk_band")
     since = status_since(case, timeline)

@@ -59,7 +59,8 @@ class IndexedFacts(Facts):
         return self.snapshot.tally(query, self.today, by)
 
     def _due(self, within: timedelta, who: str) -> list[Due]:
-        return what_is_due(due_by(self.snapshot, self.today + within), self.profile, self.today, within, who)
+        dated = due_by(self.snapshot, self.today + within)
+        return what_is_due(dated, self.profile, self.today, within, who, case_work=self.snapshot)
 
     def search(self, typed: str, limit: int | None = None) -> list[Hit]:
         """Return what holds every word typed, as `cspt.rules.search` has it; so many at most where a limit is given."""
