@@ -1,4 +1,4 @@
-"""What is due in a case: reviews, risk that does not fall, monitoring that is over, what it lacks, and a review it could ask for."""
+"""What is due in a case: reviews, risk that does not fall, monitoring that is over, and what it lacks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cspt.model.casework import CaseRules
-from cspt.model.dates import say_due
+from cspt.model.dates import When, say_due
 from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
@@ -120,7 +120,5 @@ def _could_apply(line: _Line, snapshot: Snapshot, profile: Profile) -> Iterator[
 
 
 def _event_day(event: Record) -> date | None:
-    from cspt.model.dates import When
-
     when = event.get("date", When)
     return when.last() if when else None

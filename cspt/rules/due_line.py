@@ -31,5 +31,5 @@ class Due:
 
     @property
     def order(self) -> tuple[date, str, str, str]:
-        """What lines are sorted by: the longest over first, then by record, so that an order never depends on the store."""
+        """What lines are sorted by: the longest over first, then by record."""
         return self.day, self.record.id, self.what, self.why

@@ -1,4 +1,4 @@
-"""What is due beside a case's own clocks: reports to look at, referrals to chase, orders, steps of case reviews, requests."""
+"""What is due beside a case's own clocks: reports, referrals, orders, steps of case reviews, disclosures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def report_due(report: Record, snapshot: Snapshot, profile: Profile, today: date
     """Yield the weekly review of a report that nobody has looked at."""
     reported = report.get("reported", date)
     rules = profile.case_rules(reported) if reported else None
-    if report.text("status") not in ("", NEW) or reported is None or rules is None or report.get("reviewed", date):
+    if report.text("status") not in ("", NEW) or reported is None or rules is None or report.text("reviewed"):
         return
     day = moved(reported, rules.reports_reviewed)
     rule = rule_of(f"new reports within {rules.reports_reviewed.words}", rules.since)
@@ -40,7 +40,7 @@ def referral_due(referral: Record, snapshot: Snapshot, profile: Profile, today: 
     service, sent = profile.services.get(referral.text("service")), referral.get("sent", date)
     if service is None or service.chase_after is None or sent is None:
         return
-    if referral.text("status") not in ("", *UNANSWERED) or referral.get("answered", date):
+    if referral.text("status") not in ("", *UNANSWERED) or referral.text("answered"):
         return
     day = moved(sent, service.chase_after)
     case = snapshot.get(referral.text("case"))

@@ -12,7 +12,7 @@ def test_the_longest_over_comes_first(reading: Cspt) -> None:
 
     days = [row["day"] for row in rows]
     assert days == sorted(days)
-    assert {row["what"] for row in rows} == {"action", "review", "plan review", "agreement"}
+    assert {row["what"] for row in rows} >= {"action", "review", "plan review", "agreement"}
     assert max(days) <= "2019-12-24"
     assert [line.split()[1] for line in reading("due").lines if line.split()[0] in "RAGBragbHML–"][:2]
 
