@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cspt.errors import Busy, CsptError, SetupError
 from cspt.model.record import Record
+from cspt.store.casework import Casework
 from cspt.store.files import read_file, replace_file
 from cspt.store.git_index import HELD
 from cspt.store.history import Asked
@@ -23,6 +24,7 @@ from cspt.store.reader import Surroundings, unseen
 from cspt.store.root import JOURNAL, find_root
 from cspt.store.settler import Settler
 from cspt.store.telling import Act, RecordChange, local
+from cspt.store.together import New
 from cspt.store.writer import HandEdit, Saved
 
 if TYPE_CHECKING:
@@ -30,12 +32,12 @@ if TYPE_CHECKING:
     from cspt.store.tidy import Tidied, Tidying
 
 __all__ = [
-    "Act", "Asked", "Collision", "HandEdit", "RecordChange", "Saved", "Surroundings", "Unsettled",
+    "Act", "Asked", "Collision", "HandEdit", "New", "RecordChange", "Saved", "Surroundings", "Unsettled",
     "Workspace", "find_root", "local",
 ]  # fmt: skip
 
 
-class Workspace(Settler, Intake):
+class Workspace(Settler, Casework, Intake):
     """One store, as the front ends work it."""
 
     recovered: str = ""

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 @click.command("move")
 @click.argument("record_id", metavar="ID", shell_complete=record_ids)
 @click.argument("status", shell_complete=statuses)
+@click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--because", default="", metavar="WHY", help="Set the rules in a case's way aside, and keep why.")
 @json_option
 @in_folder
 @pass_session
-def command(session: Session, record_id: str, status: str) -> None:
-    """Move a record on to a STATUS of its kind; the start of one is enough."""
+def command(session: Session, record_id: str, status: str, fields: tuple[str, ...], because: str) -> None:
+    """Move a record on to a STATUS of its kind; the start of one is enough. FIELDs are set in the same act."""
+    from cspt.cli.typed import read_assignments, typed_values
+
     record = session.near.find(record_id)
     meant = _status(session, record, status)
-    session.saved(session.workspace.change(record.id, {record.kind.status_field: meant}, via=VIA))
+    given = typed_values(session.workspace, record.kind, read_assignments(fields), session.near, record)
+    session.saved(session.workspace.move(record, meant, given, via=VIA, because=because))
 
 
 def _status(session: Session, record: Record, typed: str) -> str:

@@ -21,25 +21,45 @@ _READABLE, _LEAST_BESIDE, _WIDEST = 40, 10, 120
 
 @click.command("timeline")
 @click.argument("record_id", metavar="ID", shell_complete=record_ids)
+@click.option("--type", "types", metavar="TYPE", default="", help="Only these types: visit,incident.")
+@click.option("--format", "form", type=click.Choice(["md"]), help="As a narrative in Markdown, oldest first.")
 @json_option
 @in_folder
 @pass_session
-def command(session: Session, record_id: str) -> None:
+def command(session: Session, record_id: str, types: str, form: str | None) -> None:
     """Show a record's events, newest first; an event's id shows the timeline it is on."""
     from cspt.cli.say import Speaker
 
     record = session.facts.snapshot.find(record_id)
     if record.kind.lies_under:
         record = session.facts.snapshot.find(record.text(record.kind.lies_under))
-    events = session.facts.snapshot.timeline(record.id)
+    events = _of_types(session.facts.snapshot.timeline(record.id), types)
     speaker = Speaker(session.facts, session.out.terminal)
-    if session.as_json:
+    if form == "md":
+        from cspt.exchange.narrative import narrative
+
+        session.out.lines([[Span(line)] for line in narrative(record, events).split("\n")])
+    elif session.as_json:
         session.out.data([session.facts.row(event) for event in events])
     elif events:
         session.out.lines(event_lines(session, speaker, events))
     else:
         session.out.line(f"Nothing on the timeline yet; write with `cspt log {speaker.short(record.id)} TEXT`.")
     session.name_problems()
+
+
+def _of_types(events: Sequence[Record], types: str) -> Sequence[Record]:
+    """Keep the events of some types, told by their starts."""
+    from cspt.errors import BadRequest
+    from cspt.kinds import KINDS
+
+    wanted = [word.strip().casefold() for word in types.split(",") if word.strip()]
+    declared = KINDS["event"].field("type")
+    known = declared.choices if declared else ()
+    for word in wanted:
+        if not any(name.startswith(word) for name in known):
+            raise BadRequest(f"no type `{word}`; an event is one of {', '.join(known)}")
+    return [event for event in events if event.text("type").startswith(tuple(wanted))] if wanted else events
 
 
 def event_lines(session: Session, speaker: Speaker, events: Sequence[Record], *, bodies: bool = True) -> list[Line]:

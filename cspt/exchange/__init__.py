@@ -1,1 +1,1 @@
-"""Documents in and out: plans as the Word, Excel, web and PDF papers that committees and partners work with."""
+"""Documents in and out, one file a format: plans as the papers that committees and partners work with, letters, calendars."""

@@ -11,9 +11,11 @@ from cspt.model.schema import Kind
 
 RECORDS = "records"
 TEMPLATES = "templates"
+LETTERS = f"{TEMPLATES}/letters"
 PROFILE = "cspt.yaml"
 
 _ID = rf"[A-Z]{{1,2}}\d\d-[{ALPHABET}]{{8}}"
+_LETTER = re.compile(rf"{LETTERS}/[a-z-]+\.md\Z", re.ASCII)
 _PLACE = re.compile(
     rf"{RECORDS}/(?P<plural>[a-z]+(?:-[a-z]+)?)/(?P<year>20\d\d)/"
     rf"(?:(?P<file>{_ID})\.md|(?P<folder>{_ID})/(?:(?P<name>[a-z]+(?:-[a-z]+)?)\.md|events/(?P<event>{_ID})\.md))\Z",
@@ -53,8 +55,9 @@ def place_of(path: str, kinds: Mapping[str, Kind]) -> Place | None:
 
 
 def is_kept(path: str, kinds: Mapping[str, Kind]) -> bool:
-    """Tell whether a path is one that a store keeps: its profile, a kind's template, or the place of a record."""
-    return path == PROFILE or path in {f"{TEMPLATES}/{name}.md" for name in kinds} or place_of(path, kinds) is not None
+    """Tell whether a store keeps a path: its profile, a template of a kind or a letter, or the place of a record."""
+    template = path in {f"{TEMPLATES}/{name}.md" for name in kinds} or _LETTER.match(path)
+    return path == PROFILE or bool(template) or place_of(path, kinds) is not None
 
 
 def path_of(kind: Kind, record_id: RecordId, parent_path: str = "") -> str:

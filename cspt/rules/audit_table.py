@@ -41,6 +41,11 @@ def defused(text: str) -> str:
     return _AFTER_SEMICOLON.sub(r"\1'", plain)
 
 
+def as_markdown_text(text: str) -> str:
+    """Return a text on one line in which nothing is markup or a link."""
+    return unmarked(visible(text))
+
+
 def unmarked(text: str) -> str:
     """Return text in which nothing is Markdown's or HTML's markup, or a link."""
     return _MARKUP.sub(r"\\\1", text)

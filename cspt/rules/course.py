@@ -159,6 +159,9 @@ def _reviews(case: Record, looked: _Looked, profile: Profile) -> Iterator[Review
     last = looked.last(opened, rules)
     if given and (last is None or last < given):
         earliest = min((review.day for review in derived), default=given)
+        if derived and earliest == given:
+            yield from derived
+            return
         beside = f"; {derived[0].why} would be {earliest.isoformat()}" if earliest < given else ""
         yield ReviewDue(given, f"the day set on the case{beside}")
         return

@@ -37,23 +37,19 @@ def rule_faults(record: Record, snapshot: Snapshot, profile: Profile, today: dat
     return list(found(record, Facts(snapshot, profile, today))) if found else []
 
 
-def refusals(
-    before: Record | None, after: Record, snapshots: tuple[Snapshot, Snapshot], profile: Profile, today: date
-) -> list[Fault]:
+def refusals(before: Record | None, after: Record, facts: Facts) -> list[Fault]:
     """Return the rules that an act would break: those broken after it and not before, and a move's obstacles.
 
     Args:
         before: the record as it stands; None where the act makes it.
         after: the record as the act would leave it.
-        snapshots: the records before the act and after it.
-        profile: the partnership's rules.
-        today: the day of the act.
+        facts: every other record as it stands, on the day of the act.
     """
-    already = set(faults(before, snapshots[0], profile, today)) if before else set()
-    found = [fault for fault in faults(after, snapshots[1], profile, today) if fault not in already]
+    known = facts.snapshot, facts.profile, facts.today
+    already = set(faults(before, *known)) if before else set()
+    found = [fault for fault in faults(after, *known) if fault not in already]
     to = after.text("status")
     if before and after.kind.name == "case" and before.text("status") != to:
-        facts = Facts(snapshots[0], profile, today)
         seen = {fault.rule for fault in found}
         found += [fault for fault in obstacles(before, to, after.values, facts) if fault.rule not in seen]
     return [fault for fault in found if fault.rule not in FLAGGED]
@@ -61,10 +57,13 @@ def refusals(
 
 def broken_rules(snapshot: Snapshot, profile: Profile, today: date) -> list[Problem]:
     """Return every rule that a record of a store breaks, as problems."""
+    held = [record for kind in sorted(RULED - {"event"}) for record in snapshot.of_kind(kind)]
+    cases = [record.id for record in held if record.kind.name == "case"]
+    events = [event for case in cases for event in snapshot.timeline(case)]
     return [
         Problem(record.path, 0, str(fault))
-        for record in snapshot.records.values()
-        for fault in rule_faults(record, snapshot, profile, today)
+        for record in (*held, *events)
+        for fault in faults(record, snapshot, profile, today)
     ]
 
 
@@ -157,3 +156,5 @@ _RULES: dict[str, Callable[[Record, Facts], Iterator[Fault]]] = {
     "event": _assessment,
 }
 """The rules of each kind, besides the order of its dates."""
+RULED = frozenset(_RULES) | {"disclosure"}
+"""The kinds whose records are held to rules when an act changes them."""

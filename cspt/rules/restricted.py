@@ -16,7 +16,7 @@ def is_restricted(record: Record, snapshot: Snapshot) -> bool:
         if _says_so(now):
             return True
         seen.add(now.id)
-        holders = (snapshot.get(now.text(name)) for name in ("about", "case"))
+        holders = (snapshot.get(now.text(name)) for name in ("about", "case", "report"))
         waiting += [holder for holder in holders if holder and holder.id not in seen]
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cspt.model.casework import APPLICATION, STEPS, Procedure
@@ -41,7 +41,8 @@ class Step:
 
     name: str
     state: str
-    """`done`, `late` (done after its day), `due`, `over`, `waiting` for another step, `no deadline` or `not asked`."""
+    """`done`, `late` (done after its day), `missed` (a later step was taken), `due`, `over`, `waiting` for another step,
+    `no deadline` or `not asked`."""
     done: date | None
     """The day it was done, or is planned for."""
     due: date | None
@@ -67,8 +68,9 @@ def papers(review: Record, procedure: Procedure, calendar: Calendar, today: date
     if panel is None or before is None or is_over(review):
         return None
     due = calendar.before(panel, before)
-    why = f"{before.words} before the panel"
-    return _stated("papers", review.get("papers_sent", date), (due, why), calendar, today)
+    found = _stated("papers", None, (due, f"{before.words} before the panel"), calendar, today)
+    sent = review.get("papers_sent", date)
+    return replace(found, state="done", done=sent) if sent or panel <= today else found
 
 
 def is_over(review: Record) -> bool:
@@ -78,42 +80,54 @@ def is_over(review: Record) -> bool:
 
 def _step(name: str, review: Record, procedure: Procedure, calendar: Calendar, today: date) -> Step:
     done = review.get(FIELD_OF[name], date)
+    found = _unfinished(name, done, review, procedure, calendar, today)
+    if done and done <= today:
+        late = found.due is not None and done > found.due
+        return replace(found, state="late" if late else "done", working_days=0)
+    if found.is_open and _was_passed(name, review, today):
+        return replace(found, state="missed", why="a later step was taken without it", working_days=0)
+    return found
+
+
+def _unfinished(
+    name: str, done: date | None, review: Record, procedure: Procedure, calendar: Calendar, today: date
+) -> Step:
     deadline = procedure.steps.get(name, Deadline("none"))
-    if not _is_asked(name, review):
-        return Step(name, "done" if done and done <= today else "not asked", done, None, _why_not(name, review))
+    if why := _why_not(name, review):
+        return Step(name, "not asked", done, None, why)
     if deadline.span is None:
-        state = "done" if done and done <= today else "no deadline"
-        return Step(name, state, done, None, f"{procedure.label} sets no deadline")
+        return Step(name, "no deadline", done, None, f"{procedure.label} sets no deadline")
     after = deadline.after or ("appeal" if name == "appeal" else APPLICATION)
     start = review.get("appealed" if after == "appeal" else FIELD_OF[after], date)
     why = f"{deadline.span.words} after {_said(after)}"
     if start is None:
-        return Step(name, "done" if done and done <= today else "waiting", done, None, why)
+        return Step(name, "waiting", done, None, why)
     return _stated(name, done, (calendar.after(start, deadline.span), why), calendar, today)
+
+
+def _was_passed(name: str, review: Record, today: date) -> bool:
+    """Tell whether a step that comes after another was already taken."""
+    later = STEPS[STEPS.index(name) + 1 :]
+    return any((day := review.get(FIELD_OF[step], date)) and day <= today for step in later)
 
 
 def _stated(name: str, done: date | None, deadline: tuple[date, str], calendar: Calendar, today: date) -> Step:
     due, why = deadline
-    if done and done <= today:
-        return Step(name, "late" if done > due else "done", done, due, why)
     left = calendar.working_days_between(today, due)
     return Step(name, "over" if today > due else "due", done, due, why, left)
 
 
-def _is_asked(name: str, review: Record) -> bool:
-    """Tell whether a step is to be taken: none once it is withdrawn, no panel where the threshold is not met."""
-    if is_over(review):
-        return False
-    if name == "appeal":
-        return review.get("appealed", date) is not None
-    return not (name in _AFTER_THE_THRESHOLD and review.text("decision") in REFUSED)
-
-
 def _why_not(name: str, review: Record) -> str:
+    """Say why a step is not to be taken, empty where it is: none once it is withdrawn, no panel below the threshold."""
     if is_over(review):
         return "the application was withdrawn"
-    return "nobody has appealed" if name == "appeal" else "the threshold was not met"
+    if name == "appeal" and review.get("appealed", date) is None:
+        return "nobody has appealed"
+    refused = name in _AFTER_THE_THRESHOLD and review.text("decision") in REFUSED
+    return "the threshold was not met" if refused else ""
 
 
 def _said(step: str) -> str:
-    return {APPLICATION: "the application", "appeal": "the appeal"}.get(step, f"`{LABELS[step].lower()}`")
+    if step in (APPLICATION, "appeal"):
+        return f"the {step}"
+    return f"`{LABELS[step].lower()}`"

@@ -14,7 +14,7 @@ from cspt.errors import BadRequest, SetupError
 from cspt.kinds import KINDS
 from cspt.model.dates import When
 from cspt.model.document import parse_document, replace_fields
-from cspt.model.layout import PROFILE, RECORDS, TEMPLATES
+from cspt.model.layout import LETTERS, PROFILE, RECORDS, TEMPLATES
 from cspt.model.messages import message, signed
 from cspt.model.profile import Profile
 from cspt.model.record import Record
@@ -150,7 +150,8 @@ def settle_settings(repo: Repo) -> None:
 
 def _templates() -> dict[str, bytes]:
     found = {f"{TEMPLATES}/{kind}.md": (sample_root() / TEMPLATES / f"{kind}.md").read_bytes() for kind in KINDS}
-    return found | {".gitattributes": _ATTRIBUTES.encode()}
+    letters = {f"{LETTERS}/{path.name}": path.read_bytes() for path in sorted((sample_root() / LETTERS).glob("*.md"))}
+    return found | letters | {".gitattributes": _ATTRIBUTES.encode()}
 
 
 def _profile_text() -> str:

@@ -96,7 +96,7 @@ class Intake(Writer):
             ]
             ids = self._ids(made, snapshot)
             subject = RecordId(ids.get(taking.about, taking.about))
-            records, edits = self._all_made(made, ids, snapshot, tell)
+            records, edits = self._brought(made, ids, snapshot, tell)
             edits += self._kept_columns(taking.columns)
             if not parts and not edits:
                 return Saved(subject, "")
@@ -157,7 +157,7 @@ class Intake(Writer):
             ids[each.key] = fresh
         return ids
 
-    def _all_made(
+    def _brought(
         self, made: Sequence[Made], ids: Mapping[str, RecordId], snapshot: Snapshot, tell: Callable[[str], None]
     ) -> tuple[list[Record], list[Edit]]:
         paths: dict[str, str] = {}

@@ -61,6 +61,18 @@ class Nearby(Snapshot):
         known = self.whole.get(record_id)
         return self._read(known.path) if known else None
 
+    def of_kind(self, kind: str) -> list[Record]:
+        """Return the records of a kind, in the order of their paths."""
+        return self.whole.of_kind(kind)
+
+    def timeline(self, record_id: str) -> list[Record]:
+        """Return the events about a record, newest first."""
+        return self.whole.timeline(record_id)
+
+    def under(self, link: str, record_id: str, kind: str) -> list[Record]:
+        """Return the records of a kind whose link field (plan, priority or case) points at this one."""
+        return self.whole.under(link, record_id, kind)
+
     def candidates(self, typed: str) -> list[RecordId]:
         """Return the ids that what a person typed may mean; a whole id is its only candidate."""
         whole = typed.strip().upper()

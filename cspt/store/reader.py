@@ -22,6 +22,7 @@ from cspt.model.schema import Kind, one
 from cspt.model.snapshot import Snapshot
 from cspt.model.values import BadValue, Value, parse_text
 from cspt.rules.facts import Facts
+from cspt.rules.faults import broken_rules
 from cspt.store.commits import Moment
 from cspt.store.files import read_all
 from cspt.store.history import History
@@ -150,7 +151,8 @@ class Reader:
         from cspt.store.index.view import View
 
         snapshot = snapshot or self.load()
-        return check_snapshot(suspects(snapshot) if isinstance(snapshot, View) else snapshot)
+        found = check_snapshot(suspects(snapshot) if isinstance(snapshot, View) else snapshot)
+        return sorted({*found, *broken_rules(snapshot, self.profile, self.today)})
 
     def values_from_text(self, kind: Kind, texts: Mapping[str, str]) -> dict[str, Value | None]:
         """Give what a person typed for a kind's fields its types.

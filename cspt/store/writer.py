@@ -25,6 +25,7 @@ from cspt.store.parts import Asked, Part, part_of
 from cspt.store.reader import Reader
 from cspt.store.records import read_at
 from cspt.store.repo import NOT_PLAIN, PLAIN
+from cspt.store.rulebook import refuse_broken_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +86,16 @@ class Writer(Reader):
             snapshot = self.near()
             parent = self._parent(kind, values, snapshot)
             record_id, path = self._fresh_id(kind, parent.path if parent else "")
-            raw, template_body = self.defaults(kind)
-            raw |= {"id": record_id, "kind": kind.name, "title": title.strip()}
-            raw |= {name: to_raw(value) or "" for name, value in values.items()}
-            raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
-            data = composed(in_order(raw, kind), template_body if body is None else body)
-            record = self._accepted(path, data)
-            _refuse_links(record, None, snapshot)
+            record, data = self._made(kind, record_id, path, {**values, "title": title.strip()}, body)
+            refuse_new_links(record, None, snapshot)
+            refuse_broken_rules(self, None, record)
             about = parent or record
             said = f"{record.text('type') or kind.name} added" if parent else "created"
             restricted = is_restricted(record, snapshot)
             text = message(
                 [about.id, record_id],
                 [said],
-                [name for name in in_order(raw, kind) if name not in ("id", "kind")],
+                [name for name in record.raw if name not in ("id", "kind")],
                 signed(via),
                 restricted=restricted,
             )
@@ -148,6 +145,8 @@ class Writer(Reader):
             parts = [part for record in records if (part := self._part(record, asked[record.id], snapshot))]
             if not parts:
                 return Saved(records[0].id, "")
+            for part in parts:
+                refuse_broken_rules(self, part.record, self._left_by(part))
             first = parts[0].record
             said = parts[0].said
             said += [f"{part.record.id} {part.said[0]}" for part in parts[1:]]
@@ -157,10 +156,26 @@ class Writer(Reader):
             text = message(subjects, said, names, signed(via), restricted=restricted)
             return self._publish(first.id, [part.edit for part in parts], text)
 
+    def _made(
+        self, kind: Kind, record_id: RecordId, path: str, values: Mapping[str, Value | None], body: str | None
+    ) -> tuple[Record, bytes]:
+        """Compose a new record from its kind's template and these values; return it as read back, and its bytes."""
+        raw, template_body = self.defaults(kind)
+        raw |= {"id": record_id, "kind": kind.name}
+        raw |= {name: to_raw(value) or "" for name, value in values.items()}
+        raw = {name: text for name, text in raw.items() if text not in ("", [], {})}
+        data = composed(in_order(raw, kind), template_body if body is None else body)
+        return self._accepted(path, data), data
+
+    def _left_by(self, part: Part) -> Record:
+        """Return a record as an act would leave it."""
+        after = part.edit.after
+        return part.record if after is None else self._accepted(part.record.path, after)
+
     def _part(self, record: Record, asked: Asked, snapshot: Snapshot) -> Part | None:
         part = part_of(record, asked, read_file(self.root, record.path), self._committed(record))
         if part and part.edit.after is not None:
-            _refuse_links(self._accepted(record.path, part.edit.after), record, snapshot)
+            refuse_new_links(self._accepted(record.path, part.edit.after), record, snapshot)
         return part
 
     def _committed(self, record: Record) -> bytes:
@@ -202,7 +217,8 @@ class Writer(Reader):
             if after == before:
                 return Saved(record.id, "")
             edited = self._accepted(record.path, after)
-            _refuse_links(edited, record, snapshot)
+            refuse_new_links(edited, record, snapshot)
+            refuse_broken_rules(self, record, edited)
             found = field_changes(record.raw, edited.raw, (record.body, edited.body))
             said = [say_change(record.kind, change) for change in found] or ["layout"]
             names = [change.field for change in found]
@@ -324,7 +340,12 @@ def _subjects(record: Record) -> list[str]:
     return [about, record.id] if about else [record.id]
 
 
-def _refuse_links(record: Record, before: Record | None, snapshot: Snapshot) -> None:
+def refuse_new_links(record: Record, before: Record | None, snapshot: Snapshot) -> None:
+    """Refuse a record that points at nothing where it did not before.
+
+    Raises:
+        InvalidRecord: it does; the message names the field.
+    """
     if wrong := wrong_new_link(record, before, snapshot):
         raise InvalidRecord(f"{wrong}; nothing was saved")
 

@@ -71,4 +71,4 @@ def test_a_template_says_only_what_fits_its_kind(kind: Kind) -> None:
 
 
 def test_no_template_is_left_without_its_kind() -> None:
-    assert {path.stem for path in (ROOT / "templates").iterdir()} == set(KINDS)
+    assert {path.stem for path in (ROOT / "templates").glob("*.md")} == set(KINDS)
