@@ -194,6 +194,18 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """How long it may leave a referral unanswered."""
 
 
+class KpiRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a measure's RAG follows from its target; all numbers are per cent of the target."""
+
+    label: str
+    green_within: int
+    """Green where the value is on target, or short of it by no more than this."""
+    amber_within: int | None = None
+    """Amber where it is short by no more than this; None where only improvement makes it amber."""
+    amber_if_kept: bool = False
+    """Amber where it improved on, or kept, the same period of last year."""
+
+
 class SmallNumbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which counts are not published as they are."""
 

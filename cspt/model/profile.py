@@ -11,6 +11,7 @@ import msgspec
 from cspt.model.casework import (
     CaseRules,
     Interval,
+    KpiRule,
     Power,
     Procedure,
     ProcedureInForce,
@@ -109,6 +110,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     year_begins: str = "04-01"
     """Month and day on which the year of published figures begins."""
     small_numbers: SmallNumbers = SmallNumbers(below=0)
+    kpi_rules: dict[str, KpiRule] = {}
+    """Ways to give a measure its RAG, by name."""
     powers: dict[str, Power] = {}
     services: dict[str, Service] = {}
 

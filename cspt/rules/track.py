@@ -41,8 +41,8 @@ class Step:
 
     name: str
     state: str
-    """`done`, `late` (done after its day), `missed` (a later step was taken), `due`, `over`, `waiting` for another step,
-    `no deadline` or `not asked`."""
+    """`done`, `late` (done after its day), `missed` (a later step was taken), `due`, `over`, `waiting` (for another
+    step), `no deadline` or `not asked`."""
     done: date | None
     """The day it was done, or is planned for."""
     due: date | None
@@ -80,7 +80,7 @@ def is_over(review: Record) -> bool:
 
 def _step(name: str, review: Record, procedure: Procedure, calendar: Calendar, today: date) -> Step:
     done = review.get(FIELD_OF[name], date)
-    found = _unfinished(name, done, review, procedure, calendar, today)
+    found = _unfinished(name, review, procedure, calendar, today)
     if done and done <= today:
         late = found.due is not None and done > found.due
         return replace(found, state="late" if late else "done", working_days=0)
@@ -89,9 +89,8 @@ def _step(name: str, review: Record, procedure: Procedure, calendar: Calendar, t
     return found
 
 
-def _unfinished(
-    name: str, done: date | None, review: Record, procedure: Procedure, calendar: Calendar, today: date
-) -> Step:
+def _unfinished(name: str, review: Record, procedure: Procedure, calendar: Calendar, today: date) -> Step:
+    done = review.get(FIELD_OF[name], date)
     deadline = procedure.steps.get(name, Deadline("none"))
     if why := _why_not(name, review):
         return Step(name, "not asked", done, None, why)

@@ -18,7 +18,7 @@ from cspt.model.spans import Deadline, LawfulSpan, Span
 from cspt.store.files import read_file
 
 _YES = ("yes", "true")
-_FLAGS = ("sample", "hate", "pointer")
+_FLAGS = ("sample", "hate", "pointer", "amber_if_kept")
 """The settings that are yes or no; a list or mapping of that name keeps what it holds."""
 _SPANS = (Span, LawfulSpan, Deadline)
 _STEP = re.compile(r"\d+(?=\])|\.\.\.|[a-z_][a-z0-9_-]*")
