@@ -72,7 +72,7 @@ class Course:
 
     def may_close(self, today: date) -> bool:
         """Tell whether the case is offered for closure: its monitoring is over and nothing new happened."""
-        return self.monitored_until is not None and self.monitored_until < today and not self.new_incidents
+        return self.monitored_until is not None and self.monitored_until <= today and not self.new_incidents
 
 
 @dataclass(frozen=True, slots=True)

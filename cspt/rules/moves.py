@@ -102,7 +102,7 @@ def _to_escalated(move: _Move) -> Iterator[Fault]:
 def _to_closed(move: _Move) -> Iterator[Fault]:
     course, facts = move.course, move.facts
     yield from _came_from(move.case, CLOSED)
-    if course.monitored_until and course.monitored_until >= facts.today:
+    if course.monitored_until and course.monitored_until > facts.today:
         yield Fault("close-too-soon", "status", f"it is monitored until {course.monitored_until.isoformat()}")
     if course.new_incidents:
         number = len(course.new_incidents)
