@@ -52,7 +52,7 @@ class Office:
 
     def new(self, kind: str, title: str, *fields: str) -> str:
         """Make a record; return its id."""
-        return _ID.findall(self.do("new", kind, title, *fields))[-1]
+        return str(_ID.findall(self.do("new", kind, title, *fields))[-1])
 
     def due(self, within: str = "0d") -> list[dict[str, Any]]:
         """Return what is over or due within a span."""

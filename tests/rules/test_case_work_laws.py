@@ -51,12 +51,13 @@ def _reports(draw: st.DrawFn, case: str = CASE, start: int = 0, most: int = 8) -
 @st.composite
 def _case(draw: st.DrawFn, record_id: str = CASE, start: int = 0) -> list[Record]:
     opened = draw(_DAYS)
+    flags: list[Raw] = [draw(st.sampled_from(["mental-health", "hate"]))]
     case = made(
         record_id,
         "",
         opened=str(opened),
         status=draw(st.sampled_from(["open", "monitoring", "escalated", "closed"])),
-        flags=draw(st.sampled_from([[], ["mental-health"], ["hate"]])),
+        flags=flags,
         risk_band=draw(st.sampled_from(["", "low", "medium", "high"])),
         lead="council ASB officer",
     )

@@ -41,7 +41,8 @@ def test_a_worked_case_comes_out(worked: Worked) -> None:
 
 
 def _fields(words: list[str]) -> dict[str, Raw]:
-    return dict(word.split("=", 1) for word in words)
+    pairs = (word.partition("=") for word in words)
+    return {name: value for name, _, value in pairs}
 
 
 def _deadline(given: str, day: str) -> str:
@@ -79,7 +80,10 @@ def _threshold(given: str, day: str) -> str:
             fields["hate"] = "yes"
         dates, _, who = word.strip("=!").partition("@")
         happened_on, _, fields["reported"] = dates.partition(">")
-        fields |= ({"happened": happened_on} if happened_on != "?" else {}) | ({"reporter": who} if who else {})
+        if happened_on != "?":
+            fields["happened"] = happened_on
+        if who:
+            fields["reporter"] = who
         reports.append(made(f"R19-{number:08d}", "", **fields))
     found = qualify(reports, PROFILE.procedures[name], date.fromisoformat(day), together(*reports))
     return f"{'met' if found.met else 'not met'} {found.number}"
