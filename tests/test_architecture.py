@@ -38,6 +38,7 @@ _ONLY = {
     "openpyxl": ("cspt/exchange/",),
     "typst": ("cspt/exchange/pdf_out.py",),
     "lxml": ("cspt/exchange/reading/",),
+    "holidays": ("cspt/rules/clocks.py",),
 }
 """The one place that each library is imported in."""
 _PURE = (

@@ -32,10 +32,11 @@ def kpi_rag(
     direction = _direction(value, last_year, lower_is_better=lower_is_better)
     if value is None or target is None:
         return KpiRag("", "no value" if value is None else "no target", direction)
-    short = (value - target if lower_is_better else target - value) * 100
-    if short <= rule.green_within * abs(target):
+    goal = Fraction(target)
+    short = 100 * (Fraction(value) - goal) * (1 if lower_is_better else -1)
+    if short <= rule.green_within * abs(goal):
         return KpiRag("green", "on target" if short <= 0 else f"within {rule.green_within}% of target", direction)
-    if rule.amber_within is not None and short <= rule.amber_within * abs(target):
+    if rule.amber_within is not None and short <= rule.amber_within * abs(goal):
         return KpiRag("amber", f"up to {rule.amber_within}% short of target", direction)
     if rule.amber_if_kept and direction in ("better", "same"):
         return KpiRag("amber", f"more than {rule.green_within}% off target, but no worse than last year", direction)

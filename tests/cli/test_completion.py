@@ -31,7 +31,7 @@ def complete(shared_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Complete:
 
 def test_commands_and_options_are_completed(complete: Complete) -> None:
     assert list(complete("cspt ")) == [*COMMANDS]
-    assert list(complete("cspt s")) == ["show", "search", "set", "step", "sync", "server-check", "status"]
+    assert list(complete("cspt s")) == [name for name in COMMANDS if name.startswith("s")]
     assert {"--at", "--json", "--sort", "--limit"} <= set(complete("cspt list actions --"))
     assert list(complete("cspt -C ")) == ["/"]
 

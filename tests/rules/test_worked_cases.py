@@ -47,7 +47,7 @@ def _fields(words: list[str]) -> dict[str, Raw]:
 
 def _deadline(given: str, day: str) -> str:
     procedure, step, *rest = given.split()
-    review = made(_REVIEW, received=day, **_fields(rest))
+    review = made(_REVIEW, "", received=day, **_fields(rest))
     today, rules = date.fromisoformat(day), PROFILE.procedures[procedure]
     if step == "papers":
         found = papers(review, rules, _CALENDAR, today)

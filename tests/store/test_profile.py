@@ -73,3 +73,66 @@ def test_a_profile_behind_a_link_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "cspt.yaml").symlink_to(ROOT / "cspt.yaml")
     with pytest.raises(NoStore, match="a link stands in the way"):
         read_profile(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("first_review: 2w", "first_review: a fortnight", "`a fortnight` is not a length of time"),
+        ("then: partnership", "then: nobody", "no set of `reviews` `nobody`; there are partnership, police"),
+        ("bands: {low: 0, medium: 7, high: 15}", "bands: {low: 0, medium: 17, high: 15}", "must begin at 0 and rise"),
+        ("bands: {low: 0, medium: 7, high: 15}", "bands: {low: 1, medium: 7, high: 15}", "must begin at 0 and rise"),
+        ("means: {standard: low}", "means: {}", "band `standard` needs a line in `means`"),
+        ("no: 0, yes: 4}}", "no: 0, yes: four}}", "Expected `int`"),
+        ("default: nervous", "default: calm", "`calm` is none of the choices of `safe`"),
+        ("when: {violence: [yes]}, why: violence", "when: {anger: [yes]}, why: violence", "no factor `anger`"),
+        ("when: {hate: [yes]}, why: hate", "when: {hate: [perhaps]}, why: hate", "no choice of `hate` `perhaps`"),
+        (", appeal: 15wd}", "}", "no deadline for `appeal`; give one, or write `appeal: none`"),
+        ("review: 21d after decision, panel", "review: 21d after panel, panel", "which does not come before it"),
+        ("thresholds: [{reports: 3}]", "thresholds: [{reports: 4}]", "one threshold must be from 1 to 3 reports"),
+        ("procedure: default}", "procedure: ours}", "no procedure `ours`"),
+        ("longest: 24h s77", "longest: a day", "`a` is not a length of time"),
+        ("after: community-protection-warning", "after: a-word", "no power `a-word`"),
+        ("year_begins: 04-01", "year_begins: 04-31", "`04-31` is not a month and day"),
+        ("bank_holidays: ENG", "bank_holidays: FRA", "Invalid enum value 'FRA'"),
+        ("{mental-health: cmht}", "{mental-health: nobody}", "no service `nobody`"),
+    ],
+)
+def test_broken_rules_of_case_work_are_refused_by_their_line(old: str, new: str, words: str) -> None:
+    assert old in _TEXT
+    line = _TEXT[: _TEXT.index(old)].count("\n") + 1
+
+    with pytest.raises(InvalidRecord) as caught:
+        parse_profile(_TEXT.replace(old, new, 1))
+
+    named = int(str(caught.value).split(":")[1])
+    assert words in str(caught.value)
+    assert abs(named - line) <= 1
+
+
+def test_a_profile_without_rules_for_case_work_is_still_a_profile() -> None:
+    before, _, _ = _TEXT.partition("# Case work. Every length")
+    profile = parse_profile(before)
+    assert profile.case_rules(date(2019, 12, 10)) is None
+    assert profile.procedure(date(2019, 12, 10)) is None
+    assert profile.scale_for("asb", date(2019, 12, 10)) is None
+
+
+def test_a_rule_holds_from_its_day_and_the_oldest_before_that() -> None:
+    later = _TEXT.replace("reviews:\n  partnership:", _LATER + "reviews:\n  partnership:", 1)
+    profile = parse_profile(later)
+    for day, weeks in ((date(2015, 1, 1), "2w"), (date(2019, 12, 31), "2w"), (date(2020, 1, 1), "1w")):
+        rules = profile.case_rules(day)
+        assert rules
+        assert rules.first_review == weeks
+
+
+_LATER = """  - since: 2020-01-01
+    first_review: 1w
+    then: partnership
+    falls_within: 1m
+    monitoring: 1m
+    repeat: {reports: 3, within: 3m}
+    reports_reviewed: 1w
+    sign_again: 2w
+"""
