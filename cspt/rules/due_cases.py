@@ -94,13 +94,13 @@ def _lacking(line: _Line, course: Course) -> Iterator[Due]:
     for flag, service in course.referrals_wanted:
         began = line.case.get("opened", date) or line.today
         command = f"new referral TITLE case=ID service={service} basis=…"
-        yield line.due(began, "referral", f"{flag}: tell {service} at once", f"flag {flag}", (command, "f"))
+        yield line.due(began, "referral", f"{flag}: tell {service} at once", f"flag {flag}", (command, ""))
     rule = f"tasks for {course.band} risk"
     if course.factors_wanted:
         yield line.due(day, "factors", "name its aggravating factors", rule, ("set ID factors=…", "e"))
     for factor in course.tasks_wanted:
         command = f'new action TITLE case=ID owner=ROLE "issue={factor}"'
-        yield line.due(day, "task", f"nobody has a task against `{factor}`", rule, (command, "t"))
+        yield line.due(day, "task", f"nobody has a task against `{factor}`", rule, (command, "n"))
 
 
 def _could_apply(line: _Line, snapshot: Snapshot, profile: Profile) -> Iterator[Due]:
@@ -116,7 +116,7 @@ def _could_apply(line: _Line, snapshot: Snapshot, profile: Profile) -> Iterator[
         why = f"{test.why}; tell the victim they may ask"
         command = f"cspt new case-review TITLE case={line.case.id}"
         rule = f"{procedure.label}, s104"
-        yield Due(line.today, line.case, "would qualify", why, line.case.text("lead"), line.band, rule, command, "g")
+        yield Due(line.today, line.case, "would qualify", why, line.case.text("lead"), line.band, rule, command, "")
 
 
 def _event_day(event: Record) -> date | None:

@@ -27,7 +27,7 @@ class Due:
     command: str = ""
     """The command that does it."""
     key: str = ""
-    """The key that does it on the record's screen."""
+    """The key that does it on the record's screen, or opens where it is done; empty where only the command does."""
 
     @property
     def order(self) -> tuple[date, str, str, str]:

@@ -32,7 +32,7 @@ def report_due(report: Record, snapshot: Snapshot, profile: Profile, today: date
     case = snapshot.get(report.text("case"))
     who = case.text("lead") if case else ""
     command = f"cspt review {report.id}"
-    yield Due(day, report, "report review", say_due(day, today), who, "", rule, command, "v")
+    yield Due(day, report, "report review", say_due(day, today), who, "", rule, command, "w")
 
 
 def referral_due(referral: Record, snapshot: Snapshot, profile: Profile, today: date) -> Iterator[Due]:
@@ -101,4 +101,4 @@ def _step(review: Record, step: Step, day: date, label: str, today: date) -> Due
     field = FIELD_OF.get(step.name, "papers_sent")
     what, rule = LABELS[step.name].lower(), f"{label}: {step.why}"
     command = f"cspt step {review.id} {step.name}" if step.name in FIELD_OF else f"cspt set {review.id} {field}=today"
-    return Due(day, review, what, f"{when}{planned}", review.text("lead"), "", rule, command, "k")
+    return Due(day, review, what, f"{when}{planned}", review.text("lead"), "", rule, command, "t")

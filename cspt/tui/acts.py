@@ -37,7 +37,12 @@ def set_fields(app: CsptApp, record: Record, values: dict[str, Value | None], sa
 
 
 def set_status(app: CsptApp, record: Record, status: str, via: str = "board") -> None:
-    """Move a record to a status."""
+    """Move a record to a status; a case as its rules allow."""
+    if record.kind.name == "case":
+        from cspt.tui.casework import move_case
+
+        move_case(app, record, status)
+        return
     set_fields(app, record, {"status": status}, f"{name_of(record)} to {label(status).lower()}", via)
 
 

@@ -185,6 +185,12 @@ class StoreScreen(Screen[None]):
         if record := self.selected():
             choose_status(self.store_app, record)
 
+    def action_queue(self) -> None:
+        """Show the reports that nobody has looked at."""
+        from cspt.tui.screens.queue import QueueScreen
+
+        self.app.push_screen(QueueScreen())
+
     def action_set_rag(self) -> None:
         """Declare the RAG of the action under the cursor."""
         from cspt.tui.acts import choose_rag

@@ -109,6 +109,12 @@ class CasesScreen(StoreScreen):
         shown = any((term.field, term.op) == ("review_due", "<=") for term in self._query.terms)
         self.filter_by(self._query.with_term("review_due", "<=", [] if shown else [self.facts.today.isoformat()]))
 
+    def action_lanes(self) -> None:
+        """Show the cases in lanes by status."""
+        from cspt.tui.screens.lanes import LanesScreen
+
+        self.app.push_screen(LanesScreen())
+
     def action_clear(self) -> None:
         """Show every case."""
         self.filter_by(Query())

@@ -143,7 +143,7 @@ def _due_row(item: Due, facts: Facts) -> Row:
         line = block + Content(" ") + when + what + ref + display(record.title)
         return [spread(line, quiet(item.who), width)]
 
-    return Row(item.record.id, draw)
+    return Row(f"{item.record.id} {item.what} {item.day}", draw)
 
 
 def _news_rows(acts: Sequence[Act], new: int, facts: Facts) -> list[Row]:

@@ -22,6 +22,7 @@ from cspt.text import display
 from cspt.tui.keys import bindings_for
 from cspt.tui.paint import ALARM, disagreement, facts_line, fit, quiet, rag_of, risk_block, spread, unsettled
 from cspt.tui.screens.base import StoreScreen
+from cspt.tui.screens.case_parts import casework_line, part_rows
 from cspt.tui.widgets.row_list import Row, RowList, blank, heading
 
 _GUTTER = 12
@@ -71,7 +72,8 @@ class RecordScreen(StoreScreen):
         timeline.show([*_timeline_rows(record, facts), *_paper_rows(record, max(self.size.width - 4, 20))])
         tasks = _tasks(record, facts)
         under.display = record.kind.name in _LINK_OF
-        under.show([heading(_task_heading(tasks, facts)), *(_task_row(task, facts) for task in tasks)] if tasks else [])
+        rows = [heading(_task_heading(tasks, facts)), *(_task_row(task, facts) for task in tasks)] if tasks else []
+        under.show([*rows, *part_rows(record, facts)])
         if self._event and timeline.go_to(self._event):
             self._event = ""
 
@@ -101,6 +103,22 @@ class RecordScreen(StoreScreen):
         timeline, under = self.query_one("#timeline", RowList), self.query_one("#under", RowList)
         (under if timeline.has_focus and under.display else timeline).focus()
 
+    def action_score(self) -> None:
+        """Score the risk of the case."""
+        record = self.record
+        if record and record.kind.name == "case":
+            from cspt.tui.screens.assess import AssessScreen
+
+            self.app.push_screen(AssessScreen(record))
+
+    def action_step(self) -> None:
+        """Take the next step of an ASB case review."""
+        record = self.record
+        if record and record.kind.name == "case-review":
+            from cspt.tui.casework import choose_step
+
+            choose_step(self.store_app, record)
+
     def action_new(self) -> None:
         """Make a new action under this record."""
         record = self.record
@@ -112,6 +130,7 @@ class RecordScreen(StoreScreen):
 
 def _heading(record: Record, facts: Facts, width: int) -> Content:
     lines = [_title_line(record, facts, width), _standing(record, facts), _to_settle(record)]
+    lines.append(casework_line(record, facts))
     told = [
         (field.label.lower(), _said(record, field.name, field.type, facts))
         for field in sorted(record.kind.fields, key=lambda field: field.name not in _WHO)
