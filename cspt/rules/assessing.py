@@ -64,7 +64,7 @@ def assess(case: Record, answers: Answers, snapshot: Snapshot, profile: Profile)
         "count": found.total,
         "unit": f"of {found.of}",
         "scale": f"{answers.scale.name} {answers.scale.version}",
-        "answers": dict(answers.given),
+        "answers": {factor.name: answers.given[factor.name] for factor in answers.scale.factors},
         "band": band,
         "overridden": overridden,
         "because": answers.because or None if overridden else None,

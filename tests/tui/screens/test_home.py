@@ -24,7 +24,7 @@ def test_shows_the_day_what_is_over_and_every_plan(sample_store: Path, size: tup
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         shown = screen_text(app)
         assert "sample, Tuesday 10 December 2019" in shown
-        assert "Over  21" in shown
+        assert "Over  31" in shown
         for plan in ("Hertsmere", "Havering", "Safer Watford"):
             assert plan in shown
 
