@@ -252,7 +252,7 @@ def test_a_restricted_record_and_what_hangs_on_it_is_its_id_alone(desk: Desk) ->
     event = desk.workspace.create(KINDS["event"], SECRET, {"about": desk.case, "type": "visit"}, via="log").id
     assert _message(desk) == f"{desk.case}\n\nRecord: {desk.case}\nRecord: {event}\nVia: cspt {__version__} log"
     for record_id, changes in (
-        (desk.case, {"status": "closed", "title": SECRET}),
+        (desk.case, {"theme": "exploitation", "title": SECRET}),
         (event, {"count": 2}),
         (desk.task, {"status": "complete"}),
         (desk.case, {"restricted": None}),
@@ -266,12 +266,12 @@ def test_a_restricted_record_and_what_hangs_on_it_is_its_id_alone(desk: Desk) ->
 
 def test_a_record_becomes_restricted_without_a_word(desk: Desk) -> None:
     plain = desk.workspace.create(KINDS["case"], "Open case", {}, via="new").id
-    _set(desk, plain, restricted="yes", status="escalated")
+    _set(desk, plain, restricted="yes", theme="exploitation")
     assert _message(desk).startswith(f"{plain}\n")
     plain = desk.workspace.create(KINDS["case"], "Open case", {}, via="new").id
     before = desk.path(plain).read_bytes()
     desk.workspace.replace_text(
-        plain, before, before.replace(b"status: open", b"status: closed\nrestricted: yes"), via="edit"
+        plain, before, before.replace(b"theme: asb", b"theme: exploitation\nrestricted: yes"), via="edit"
     )
     assert _message(desk).startswith(f"{plain}\n")
 
