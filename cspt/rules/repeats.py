@@ -14,7 +14,7 @@ from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
 from cspt.model.spans import moved
 
-_COMMON = "about|after|again|also|been|before|from|have|into|near|over|some|that|their|them|they|this|were|with"
+_COMMON = "about|after|again|also|been|before|from|have|into|near|over|some|that|their|them|they|this|through|were|with"
 _WORD = re.compile(rf"\b(?!(?:{_COMMON})\b)[^\W\d_]{{4,}}")
 _LEAST_SHARED_WORDS = 2
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cspt.model.dates import say_due
+from cspt.model.dates import say_day, say_due
 from cspt.model.profile import label
 from cspt.model.query import Query
 from cspt.model.record import Record
@@ -19,9 +19,12 @@ from cspt.rules.facts import Facts
 from cspt.text import display
 from cspt.tui.casework import move_case
 from cspt.tui.keys import bindings_for
-from cspt.tui.paint import ALARM, fit, quiet, risk_block
+from cspt.tui.paint import ALARM, fit, quiet, risk_block, two_lines
 from cspt.tui.screens.base import StoreScreen
 from cspt.tui.widgets.row_list import Row, RowList
+
+_HANG = 4
+"""The cells of a band's block and the space behind it."""
 
 
 class LanesScreen(StoreScreen):
@@ -93,12 +96,18 @@ class LanesScreen(StoreScreen):
 
 
 def _row(case: Record, facts: Facts) -> Row:
-    review = case.get("review_due", date)
+    review, closed = case.get("review_due", date), case.get("closed", date)
     over = bool(review and review <= facts.today and case.text("status") not in facts.profile.done)
 
     def draw(width: int) -> list[Content]:
-        said = f"review {say_due(review, facts.today)}" if review else case.text("closed")
-        title = risk_block(case.text("risk_band")) + Content(" ") + display(case.title)
-        return [fit(title, width), fit(Content("    ") + display(said, ALARM if over else "$quiet"), width)]
+        said = say_due(review, facts.today) if review else f"closed {say_day(closed, facts.today)}" if closed else ""
+        first, second = two_lines(case.title, width - _HANG, width - _HANG)
+        hang = Content(" " * _HANG)
+        lines = [
+            risk_block(case.text("risk_band")) + Content(" ") + display(first),
+            hang + display(second),
+            hang + display(said, ALARM if over else "$quiet"),
+        ]
+        return [fit(line, width) for line in lines]
 
-    return Row(case.id, draw, 2)
+    return Row(case.id, draw, 3)
