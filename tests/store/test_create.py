@@ -9,6 +9,7 @@ import pytest
 
 from cspt.errors import BadRequest, SetupError
 from cspt.kinds import KINDS
+from cspt.rules.letters import LETTERS
 from cspt.store import create as create_module
 from cspt.store.create import create_sample, create_store, is_sample, remove_sample, sample_root
 from cspt.store.reader import Reader
@@ -23,9 +24,9 @@ def test_an_empty_store_has_profile_templates_and_settings_as_its_first_commit(t
     assert commits(root) == 1
     assert is_clean(root)
     assert git(root, "log", "-1", "--format=%an|%s") == "Council officer|Begin a new store"
-    assert sorted(git(root, "ls-files").split()) == [
-        ".gitattributes", "cspt.yaml", *sorted(f"templates/{kind}.md" for kind in KINDS),
-    ]  # fmt: skip
+    letters = {f"templates/letters/{step}.md" for step in LETTERS}
+    templates = letters | {f"templates/{kind}.md" for kind in KINDS}
+    assert set(git(root, "ls-files").split()) == {".gitattributes", "cspt.yaml"} | templates
     profile = Workspace.open(root).profile
     assert (profile.name, profile.sample, profile.today) == ("Our: partnership #1", False, None)
     text = (root / "cspt.yaml").read_text(encoding="utf-8")
