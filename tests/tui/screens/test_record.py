@@ -74,14 +74,14 @@ def test_a_new_status_is_chosen_and_saved(sample_store: Path) -> None:
 
     async def script(app: CsptApp, pilot: Pilot[None]) -> None:
         await _open(app, pilot, case.id)
-        await pilot.press("m", *"monitoring", "enter")
-        await wait_for(pilot, lambda: "to monitoring" in app.said, "the status to be saved")
-        await wait_for(pilot, lambda: "Monitoring ·" in screen_text(app), "the screen to show it")
+        await pilot.press("m", *"open", "enter")
+        await wait_for(pilot, lambda: "to open" in app.said, "the status to be saved")
+        await wait_for(pilot, lambda: "Open ·" in screen_text(app), "the screen to show it")
 
     drive(sample_store, script)
     saved = Workspace.open(sample_store).load().get(case.id)
     assert saved is not None
-    assert saved.text("status") == "monitoring"
+    assert saved.text("status") == "open"
 
 
 def test_opening_an_event_puts_the_cursor_on_it(sample_store: Path) -> None:
