@@ -146,11 +146,14 @@ class Reader:
         return _facts(snapshot, self.profile, self.today if day is None else day)
 
     def check(self, snapshot: Snapshot | None = None) -> list[Problem]:
-        """Return everything wrong in the store, or in records that were read already, in path order."""
+        """Return everything wrong in the store's files, or in records that were read already, in path order.
+
+        The files themselves show what git does not see either, such as a pipe that lies among them.
+        """
         from cspt.store.index.narrowed import suspects
         from cspt.store.index.view import View
 
-        snapshot = snapshot or self.load()
+        snapshot = snapshot or self.load_files()
         found = check_snapshot(suspects(snapshot) if isinstance(snapshot, View) else snapshot)
         return sorted({*found, *broken_rules(snapshot, self.profile, self.today)})
 
