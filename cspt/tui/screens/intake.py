@@ -135,7 +135,8 @@ def _new_rows(proposal: Proposal) -> Iterator[Row]:
     for number, priority in enumerate(proposal.priorities):
         yield _row(f"priority {number}", f"Priority {priority.ref} {priority.title}", priority.where)
     for number, action in enumerate(proposal.actions):
-        events = f"{len(action.events)} dated updates · " if action.events else ""
+        many = len(action.events)
+        events = f"{many} dated update{'' if many == 1 else 's'} · " if many else ""
         yield _row(
             f"action {number}", f"{action.fields.get('ref', '')} {action.title}".strip(), f"{events}{action.where}"
         )
@@ -154,7 +155,7 @@ def _changed_rows(proposal: Proposal, sides: dict[tuple[RecordId, str], str]) ->
 
 def _said(change: Change) -> str:
     now, then = (say_raw(value) or "blank" for value in (change.ours, change.theirs))
-    return f"{change.label}: {change.field} {now} → {then}"
+    return f"{change.field}: {now} → {then}  ({change.label})"
 
 
 def _side(change: Change, sides: dict[tuple[RecordId, str], str]) -> str:
