@@ -1,1 +1,1 @@
-"""Documents in and out, one file a format: plans as the papers that committees and partners work with, letters, calendars."""
+"""Documents in and out, one file a format: the papers committees and partners work with, letters, calendars."""

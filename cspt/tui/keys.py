@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 
 SCREENS = ("home", "board", "plan", "cases", "search")
 """The five screens that number keys switch between, in order."""
-ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts", "import")
-ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts", "assess", "queue", "lanes")
+ANY_LIST = (*SCREENS, "record", "history", "state", "problems", "conflicts", "import", "assess", "queue", "lanes")
 """The screens that show a store, with its bars above and below."""
 _NUMBERED = tuple(name for name in ANY_LIST if name != "conflicts")
 """Those on which the numbers go to a screen; where there is something to settle they keep a value."""
@@ -64,7 +63,6 @@ KEYS: tuple[Key, ...] = (
     Key("answer(1)", "right,l", "← →", "answer", "Give the next answer, or the one before.", ("assess",)),
     Key("override", "b", "b", "band", "Set another band than the scale gives, with the reason.", ("assess",)),
     Key("set_rag", "r", "r", "RAG", "Declare the RAG of an action, with the reason.", ("board", "plan", "record")),
-    Key("set_status", "m", "m", "move on", "Choose a new status.", ("board", "plan", "cases", "record")),
     Key("import_document", "I", "I", "import", "Take a plan in from Word, Excel, CSV, Markdown, a web page or a PDF's text; shown first.", ("home", "plan"), in_footer=False),
     Key("accept", "y", "y", "take it in", "Write what is shown, as one act.", ("import",)),
     Key("turn", "space,enter", "Space", "store or document", "Where both changed a field: keep the store's value, or the document's.", ("import",)),
@@ -99,8 +97,7 @@ KEYS: tuple[Key, ...] = (
     Key("go('plan')", "3", "3", "plan", "Go to the plan.", _NUMBERED, in_footer=False, in_help=False),
     Key("go('cases')", "4", "4", "cases", "Go to the cases.", _NUMBERED, in_footer=False, in_help=False),
     Key("go('search')", "5", "5", "search", "Go to the search.", _NUMBERED, in_footer=False, in_help=False),
-    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search", "import")),
-    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search", "assess", "queue", "lanes")),
+    Key("back", "escape", "Esc", "back", "Go back to where you came from.", ("record", "history", "state", "problems", "conflicts", "search", "import", "assess", "queue", "lanes")),
     Key("close", "escape,question_mark,f1,q", "Esc", "close", "Close the help.", ("help",)),
     Key("save", "ctrl+s", "Ctrl+S", "save", "Save what was changed; where something is wrong, go there.", ("form", "assess")),
     Key("leave", "escape", "Esc", "leave", "Leave the form; what was typed is asked about first.", ("form",)),

@@ -56,7 +56,8 @@ class Word:
         self.cell(row, heading).add_paragraph(text)
 
     def add_row(self, **texts: str) -> None:
-        row = self.tables[0].add_row()
+        table: Any = self.tables[0]
+        row = table.add_row()
         for heading, text in texts.items():
             row.cells[self.headings.index(heading)].text = text
 
