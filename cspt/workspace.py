@@ -21,6 +21,7 @@ from cspt.store.merging.plan import Unsettled
 from cspt.store.parts import Collision
 from cspt.store.profile import read_profile
 from cspt.store.reader import Surroundings, unseen
+from cspt.store.repo import GitFailed
 from cspt.store.root import JOURNAL, find_root
 from cspt.store.settler import Settler
 from cspt.store.telling import Act, RecordChange, local
@@ -54,7 +55,7 @@ class Workspace(Settler, Casework, Intake):
         root = find_root(start)
         workspace = cls(root, read_profile(root), surroundings or Surroundings())
         if any((root / ".git" / "cspt" / name).exists() for name in (JOURNAL, HELD)):
-            with suppress(Busy, SetupError), workspace.journal.writing(wait_seconds=0) as settled:
+            with suppress(Busy, SetupError, GitFailed), workspace.journal.writing(wait_seconds=0) as settled:
                 workspace.recovered = settled
         return workspace
 

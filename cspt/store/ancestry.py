@@ -7,12 +7,14 @@ from cspt.store.repo import ZERO, GitFailed, Repo
 
 
 def holds(repo: Repo, tip: str, commit: str) -> bool:
-    """Tell whether a commit is part of what a tip holds; one that is not here is part of nothing."""
-    try:
-        repo.run("merge-base", "--is-ancestor", commit, tip)
-    except GitFailed:
+    """Tell whether a commit is part of what a tip holds; one that is not here is part of nothing.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    if tip in ("", ZERO) or _is_missing(repo, commit):
         return False
-    return True
+    return not repo.text("rev-list", "-1", commit, f"^{tip}", "--")
 
 
 def common(repo: Repo, one: str, other: str) -> str:
@@ -56,3 +58,17 @@ def named(repo: Repo, ref: str) -> str:
         return repo.text("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     except GitFailed:
         return ""
+
+
+def tip_of(repo: Repo, branch: str) -> str:
+    """Return the commit that a branch, by its full name, stands at; empty where there is no such branch.
+
+    Raises:
+        GitFailed: git cannot tell.
+    """
+    return repo.text("for-each-ref", "--format=%(objectname)", branch)
+
+
+def _is_missing(repo: Repo, oid: str) -> bool:
+    told = repo.run("cat-file", "--batch-check=%(objectname)", stdin=f"{oid}\n".encode())
+    return told.strip().endswith(b" missing")

@@ -19,6 +19,7 @@ import msgspec
 
 from cspt.errors import Busy, SetupError
 from cspt.model.ids import is_id
+from cspt.store.ancestry import holds, tip_of
 from cspt.store.commits import PENDING_REF, Draft, Edit, Moment, build_commits, object_name, read_back
 from cspt.store.files import clear_parts, read_if_there, refuse_unwritable, replace_file, write_beside
 from cspt.store.git_index import LOCK, OpenIndex, clear_stale, opened
@@ -92,6 +93,7 @@ class Journal:
 
         Raises:
             Busy: another program keeps the store longer than the wait.
+            GitFailed: git cannot say whether an act that was broken off had been kept.
         """
         with hold(self.private / "lock", wait_seconds, self.tell) as handle, self.repo.lending(handle):
             settled = self.recover()
@@ -266,11 +268,12 @@ class Journal:
         return index.take(whole, edited)
 
     def _is_published(self, new: str, branch: str) -> bool:
-        try:
-            self.repo.run("merge-base", "--is-ancestor", new, branch)
-        except GitFailed:
-            return False
-        return True
+        """Tell whether a branch contains a commit.
+
+        Raises:
+            GitFailed: git cannot tell; the journal is kept, and whoever comes next asks again.
+        """
+        return holds(self.repo, tip_of(self.repo, branch), new)
 
     def _name_on_disk(self, path: str, width: int) -> str:
         try:

@@ -183,6 +183,28 @@ def test_finishing_after_a_crash_takes_files_away_and_leaves_hand_edits(journal:
     assert git(journal.root, "diff", "--cached", "--name-only") == ""
 
 
+def test_an_act_that_git_cannot_tell_of_stays_in_the_journal(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = _bytes(journal)
+    kept = _publish(journal, Edit(FILE, old, b"kept\n"))
+    replace_file(journal.root, FILE, old)
+    _note(journal).write_text(_noted(kept.oid, [Edit(FILE, old, b"kept\n")]), encoding="utf-8")
+    with monkeypatch.context() as dying:
+        real_run = Repo.run
+
+        def dead(self: Repo, *arguments: str, **given: object) -> bytes:
+            if arguments[0] in ("rev-list", "merge-base"):
+                raise GitFailed("git rev-list was killed")
+            return real_run(self, *arguments, **given)  # type: ignore[arg-type]  # passed on as it came
+
+        dying.setattr(Repo, "run", dead)
+        with pytest.raises(GitFailed, match="killed"), journal.writing():
+            pass
+    assert _note(journal).exists()
+    with journal.writing():
+        assert _bytes(journal) == b"kept\n"
+    assert not _note(journal).exists()
+
+
 def test_an_act_that_was_never_published_is_dropped(journal: Journal) -> None:
     old = _bytes(journal)
     kept = _publish(journal, Edit(FILE, old, b"never\n"))
