@@ -54,6 +54,8 @@ bench: $(VENV)/ready
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.audit
 	$(BIN)/python -m bench.documents
+	$(BIN)/python -m bench.sync_fetch
+	$(BIN)/python -m bench.sync_merge
 
 pictures: $(VENV)/ready
 	$(BIN)/python -m scripts.pictures
