@@ -109,7 +109,17 @@ def lost_fields(bases: Sequence[Side], side: Side, result: Side) -> list[str]:
     changed = now not in (*bodies, then)
     if changed and _loses_items(_lines(before), _lines(now), _lines(then), kept.of(BODY)):
         found.append(BODY)
+    if _open(side) - _open(result) - {name for base in bases for name in _open(base)}:
+        found.append(CONFLICTS)
     return found
+
+
+def _open(copy: Side) -> set[str]:
+    """Return the fields that wait to be settled; where none did before, only dropping them can have settled one."""
+    held = copy.values.get(CONFLICTS, "")
+    return (
+        {str(entry.get("field", "")) for entry in held if isinstance(entry, dict)} if isinstance(held, list) else set()
+    )
 
 
 class _Kept:

@@ -168,7 +168,17 @@ def _damaged_commit(scene: Scene) -> None:
     _damage(scene, scene.git("rev-parse", "HEAD"))
 
 
+def _unpack(scene: Scene) -> None:
+    """Have git keep each object in a file of its own."""
+    packs = scene.root / ".git" / "objects" / "pack"
+    whole = [pack.read_bytes() for pack in packs.glob("*.pack")]
+    shutil.rmtree(packs)
+    for pack in whole:
+        scene.git("unpack-objects", "-q", stdin=pack)
+
+
 def _damage(scene: Scene, oid: str) -> None:
+    _unpack(scene)
     loose = scene.root / ".git" / "objects" / oid[:2] / oid[2:]
     loose.chmod(0o644)
     loose.write_bytes(loose.read_bytes()[:12])

@@ -62,14 +62,14 @@ def _record_that_is_a_link(scene: Scene) -> None:
     scene.commit_entry("120000", RECORD, scene.blob(str(secret)))
 
 
-@hostile("list", "show", "check", "set", "log", "record", "undo", check=FOUND, show=4, set=4, log=4,
-         record=(INVALID, "a link"), undo=(SETUP, "a link"))  # fmt: skip
+@hostile("list", "show", "check", "set", "log", "record", "undo", check=FOUND, show=4,
+         set=(INVALID, "a link"), log=(INVALID, "a link"), record=(INVALID, "a link"), undo=(SETUP, "a link"))  # fmt: skip
 def _folder_that_is_a_link(scene: Scene) -> None:
     shutil.move(scene.root / "records" / "actions", scene.outside / "actions")
     (scene.root / "records" / "actions").symlink_to(scene.outside / "actions")
 
 
-@hostile("list", "show", "check", "set", "record", "undo", check=FOUND, show=4, set=4,
+@hostile("list", "show", "check", "set", "record", "undo", check=FOUND, show=4, set=(INVALID, "a link"),
          record=(INVALID, "a link"), undo=(SETUP, "a link"))  # fmt: skip
 def _records_that_are_a_link(scene: Scene) -> None:
     shutil.move(scene.root / "records", scene.outside / "records")

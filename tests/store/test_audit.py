@@ -348,8 +348,8 @@ def _both(*changes: Change) -> Change:
     return changed
 
 
-CONFLICT = "[{field: rag, values: [red, green]}]"
-BODIES = "[{field: body, values: ['Ours.', 'Theirs.']}]"
+CONFLICT = "[{field: rag, base: '', values: [{value: red}, {value: green}]}]"
+BODIES = "[{field: body, base: '', values: [{value: 'Ours.'}, {value: 'Theirs.'}]}]"
 RED, GREEN, REF = _set("rag", "red"), _set("rag", "green"), _set("ref", "1")
 FEWER, MORE = _set("owner", "[police]"), _set("owner", "[police, schools, fire]")
 BEFORE, AFTER = _body("First.\nWords of the action.\n"), _body("Words of the action.\nLast.\n")

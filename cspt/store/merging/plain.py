@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from cspt.errors import InvalidRecord
 from cspt.model.document import BadDocument, parse_document
 from cspt.model.layout import PROFILE, TEMPLATES
 from cspt.model.merge.lines import weave
 from cspt.store.profile import parse_profile
+
+_TEMPLATE = re.compile(rf"{TEMPLATES}/[^/]+\.md")
+"""What a new record of a kind starts from; in folders below lie letters, which are plain text."""
 
 
 def merge_plain(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> tuple[bytes | None, str]:
@@ -43,7 +48,7 @@ def unsound(path: str, data: bytes) -> str:
     try:
         if path == PROFILE:
             parse_profile(data.decode())
-        elif path.startswith(f"{TEMPLATES}/") and path.endswith(".md"):
+        elif _TEMPLATE.fullmatch(path):
             parse_document(data)
     except UnicodeDecodeError:
         return "it is not UTF-8 text"

@@ -231,7 +231,8 @@ def test_links_submodules_and_programs_do_not_come_in(lines: Lines, base: str) -
 
 
 def test_a_merge_goes_by_the_merged_profile_whatever_either_side_has(lines: Lines, base: str) -> None:
-    assert PROFILE_READ.done == ["complete", "closed"]
+    assert "complete" in PROFILE_READ.done
+    assert "on-hold" not in PROFILE_READ.done
     ours = lines.commit(base, {_ACTION: _record("A19-7K3QMXT4", "One", "status: complete")})
     theirs = lines.commit(base, {_ACTION: _record("A19-7K3QMXT4", "One", "status: on-hold")})
     _, files = lines.merged(ours, theirs)
