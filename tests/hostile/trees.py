@@ -63,7 +63,8 @@ def _record_that_is_a_link(scene: Scene) -> None:
 
 
 @hostile("list", "show", "check", "set", "log", "record", "undo", check=FOUND, show=4,
-         set=(INVALID, "a link"), log=(INVALID, "a link"), record=(INVALID, "a link"), undo=(SETUP, "a link"))  # fmt: skip
+         set=(INVALID, "a link"), log=(INVALID, "a link"), record=(INVALID, "a link"),
+         undo=(SETUP, "a link"))  # fmt: skip
 def _folder_that_is_a_link(scene: Scene) -> None:
     shutil.move(scene.root / "records" / "actions", scene.outside / "actions")
     (scene.root / "records" / "actions").symlink_to(scene.outside / "actions")
