@@ -90,9 +90,9 @@ def _columns(mapping: tuple[str, ...]) -> dict[str, str]:
 
 def _decide(session: Session, proposal: Proposal, asked: _Asked) -> Decided | None:
     """Ask what only a person can decide; None where it is not to be taken in."""
-    from cspt.cli.import_preview import counted
     from cspt.errors import Busy
     from cspt.exchange.incoming import Decided
+    from cspt.exchange.wording import counted
 
     asking = session.out.terminal and not asked.yes and not session.as_json
     if proposal.collisions and not (asked.keep or asking):

@@ -9,6 +9,7 @@ from cspt.cli.output import Line, Span
 from cspt.exchange.proposal import Proposal
 from cspt.exchange.understand.draft import ActionDraft
 from cspt.exchange.understand.updates import Dated
+from cspt.exchange.wording import counted
 from cspt.model.changes import say_raw
 
 _SHOWN = 40
@@ -66,7 +67,7 @@ def _action_row(action: ActionDraft) -> list[Cell]:
     fields = action.fields
     rag, title = str(fields.get("rag", "")), f"{fields.get('ref', '')} {action.title}".strip()
     owners = ", ".join(str(owner) for owner in fields.get("owner", ()))
-    updates = counted(len(action.events), "update")
+    updates = _some(len(action.events), "update")
     texts = ("  ", action.where, "action", title, owners, updates)
     return [*(_cell(text) for text in texts), [Span(rag, rag)]]
 
@@ -104,21 +105,21 @@ def _total(proposal: Proposal) -> str:
         return f"Nothing to change: {counted(proposal.same, 'action')} as known."
     updates = sum(len(action.events) for action in proposal.actions) + len(proposal.events)
     parts = [
-        counted(len(proposal.priorities), "new priority", "new priorities"),
-        counted(len(proposal.actions), "new action"),
-        counted(updates, "dated update"),
-        counted(len(proposal.changes), "changed field"),
-        counted(len(proposal.collisions), "collision"),
-        counted(len(proposal.gone), "action no longer in it", "actions no longer in it"),
+        _some(len(proposal.priorities), "new priority", "new priorities"),
+        _some(len(proposal.actions), "new action"),
+        _some(updates, "dated update"),
+        _some(len(proposal.changes), "changed field"),
+        _some(len(proposal.collisions), "collision"),
+        _some(len(proposal.gone), "action no longer in it", "actions no longer in it"),
         f"{proposal.same:,} as known" if proposal.same else "",
-        counted(len(proposal.remarks), "remark"),
+        _some(len(proposal.remarks), "remark"),
     ]
     return ", ".join(part for part in parts if part) + "."
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def _some(count: int, one: str, many: str = "") -> str:
     """Say a count with its noun; nothing for none."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}" if count else ""
+    return counted(count, one, many) if count else ""
 
 
 def as_data(proposal: Proposal) -> Iterator[dict[str, object]]:
@@ -128,16 +129,7 @@ def as_data(proposal: Proposal) -> Iterator[dict[str, object]]:
     for priority in proposal.priorities:
         yield {"what": "priority", "title": priority.title, "ref": priority.ref, "where": priority.where}
     for action in proposal.actions:
-        events = [
-            {
-                "date": str(each.date),
-                "date_to": str(each.date_to or ""),
-                "count": each.count,
-                "unit": each.unit,
-                "words": each.words,
-            }
-            for each in action.events
-        ]
+        events = [_event_data(each) for each in action.events]
         yield {"what": "action", "title": action.title, **action.fields, "events": events, "where": action.where}
     for change in proposal.changes:
         yield {

@@ -16,7 +16,7 @@ from cspt.model.profile import Profile
 from cspt.model.record import Record
 from cspt.model.snapshot import Snapshot
 from cspt.model.spans import moved
-from cspt.rules.repeats import RepeatVictim, incidents, repeat_victims, reported_on
+from cspt.rules.repeats import incidents, reported_on
 from cspt.rules.risk import ASSESSMENT, Assessment, assessments, is_lower
 
 OPEN, MONITORING, ESCALATED, CLOSED = "open", "monitoring", "escalated", "closed"
@@ -69,10 +69,6 @@ class Course:
     def put_forward(self, today: date) -> bool:
         """Tell whether it is put forward for escalation: its risk was expected to be lower by now, and is not."""
         return self.lower_by is not None and self.lower_by < today
-
-    def may_close(self, today: date) -> bool:
-        """Tell whether the case is offered for closure: its monitoring is over and nothing new happened."""
-        return self.monitored_until is not None and self.monitored_until <= today and not self.new_incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +136,6 @@ def last_review(timeline: Iterable[Record], today: date, by: str = "") -> date |
     """Return the day of the newest review on a timeline, by a role where one is named."""
     found = [event for event in timeline if event.text("type") == REVIEW and _day(event) <= today]
     return max((_day(event) for event in found if by in event.text("by").casefold()), default=None)
-
-
-def case_victims(case: Record, snapshot: Snapshot, rules: CaseRules, today: date) -> list[RepeatVictim]:
-    """Return the repeat victims among a case's reports."""
-    return repeat_victims(snapshot.under("case", case.id, "report"), snapshot, rules.repeat, today)
 
 
 def rule_of(name: str, since: date) -> str:
